@@ -1,0 +1,106 @@
+"""The register: every statement of a workshop report, word for word, with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bpa_agenda.problems import Location
+from bpa_agenda.values import (
+    NOWHERE,
+    Choice,
+    Date,
+    Identifier,
+    Line,
+    Number,
+    RegisterId,
+    StatementId,
+    Verbatim,
+)
+
+KINDS = {
+    "title": "title of a report or workshop",
+    "front": "front matter of the report",
+    "plenary": "running text about the plenary part",
+    "caption": "caption of a picture",
+    "name": "name of a person under a picture",
+    "picture": "a picture that the text version has lost",
+    "group": "heading that opens the report of a group",
+    "heading": "heading inside the report of a group",
+    "prose": "running text of a group",
+    "question": "something that a group asks",
+    "topic": "a subject, theme or cluster without a question",
+    "point": "a remark, wish, opinion or solution on a sticky note or in a list",
+    "diagram": "a drawing in characters",
+    "empty": "a list mark without text",
+}
+
+
+class Kind(Choice):
+    """What a statement is; `KINDS` explains each."""
+
+    __slots__ = ()
+    choices = tuple(KINDS)
+
+
+class Guess(Choice):
+    """What the importer guessed: the kind, the parent, or that this is the statement it was."""
+
+    __slots__ = ()
+    choices = ("kind", "parent", "match")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that was said or printed.
+
+    `text` is verbatim, typos included, one line of it for each line of the report from `line` on;
+    `mark` is the bullet, number or residue that stands before the text. `guess` names what the
+    importer could not decide (`kind`, `parent`) or matched by likeness (`match`).
+    """
+
+    id: StatementId
+    kind: Kind
+    line: Number
+    text: Verbatim
+    mark: Verbatim = Verbatim("")
+    parent: StatementId | None = None
+    guess: tuple[Guess, ...] = ()
+    at: Location = NOWHERE
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The report's lines that this statement covers: number and what must stand there."""
+        for offset, text in enumerate(self.text.split("\n")):
+            mark = self.mark if not offset else ""
+            yield self.line + offset, f"{mark} {text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A discussion group, the plenary part, or the front matter."""
+
+    id: Identifier
+    title: Line
+    statements: tuple[Statement, ...] = ()
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All statements of one workshop, or of the front matter of a report (then without a date)."""
+
+    id: RegisterId
+    title: Line
+    report: Line
+    groups: tuple[Group, ...] = ()
+    date: Date | None = None
+    at: Location = NOWHERE
+
+    @property
+    def statements(self) -> Iterator[Statement]:
+        """All statements in the order of the report."""
+        return (statement for group in self.groups for statement in group.statements)
+
+    @property
+    def report_name(self) -> str:
+        """The file name of the report without its ending."""
+        return PurePosixPath(self.report).stem

@@ -1,0 +1,145 @@
+"""Values that remember where an editor wrote them.
+
+A value behaves as the plain Python value that it is and has one attribute more: `at`, its place.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from bpa_agenda.problems import Location
+
+NOWHERE = Location("")
+
+
+class Line(str):
+    """Text of one line, without Markdown: a title, a name."""
+
+    __slots__ = ("at",)
+    at: Location
+
+    def __new__(cls, value: str, at: Location = NOWHERE) -> Self:
+        line = super().__new__(cls, value)
+        line.at = at
+        return line
+
+
+class Markdown(Line):
+    """Text with Markdown: paragraphs, lists, emphasis, links, footnotes, small tables."""
+
+    __slots__ = ()
+
+
+class Verbatim(Line):
+    """Text exactly as printed in a report; may be empty, may hold several lines."""
+
+    __slots__ = ()
+
+
+class Choice(Line):
+    """One of a few words."""
+
+    __slots__ = ()
+    choices: ClassVar[tuple[str, ...]] = ()
+
+
+class Identifier(Line):
+    """The name by which something is referred to; `names` says what kind of thing."""
+
+    __slots__ = ()
+    names: ClassVar[str] = ""
+
+
+class StatementId(Identifier):
+    """workshop.group.words, as in `w1.geel.inclusief-leven-lang-leren`."""
+
+    __slots__ = ()
+    names = "statement"
+
+
+class SectionId(Identifier):
+    """A section of the agenda."""
+
+    __slots__ = ()
+    names = "section"
+
+
+class ThemeId(Identifier):
+    """A theme of the agenda."""
+
+    __slots__ = ()
+    names = "theme"
+
+
+class QuestionId(Identifier):
+    """A core question of a theme."""
+
+    __slots__ = ()
+    names = "question"
+
+
+class ProposalId(Identifier):
+    """A research proposal."""
+
+    __slots__ = ()
+    names = "proposal"
+
+
+class PersonId(Identifier):
+    """Somebody whom a report names."""
+
+    __slots__ = ()
+    names = "person"
+
+
+class OrganisationId(Identifier):
+    """An organisation that a report names."""
+
+    __slots__ = ()
+    names = "organisation"
+
+
+class LiteratureId(Identifier):
+    """A publication."""
+
+    __slots__ = ()
+    names = "literature"
+
+
+class RegisterId(Identifier):
+    """A register of statements: one workshop, or the front matter of a report."""
+
+    __slots__ = ()
+    names = "register"
+
+
+class Number(int):
+    """A whole number."""
+
+    at: Location
+
+    def __new__(cls, value: int, at: Location = NOWHERE) -> Self:
+        number = super().__new__(cls, value)
+        number.at = at
+        return number
+
+
+class Date(datetime.date):
+    """A calendar date."""
+
+    at: Location = NOWHERE
+
+    @classmethod
+    def read(cls, value: str, at: Location) -> Self:
+        """The date in ISO 8601 (`2018-03-28`); ValueError for anything else."""
+        date = cls.fromisoformat(value)
+        date.at = at
+        return date
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that the editors must still fill in: `!open What is to be filled in`."""
+
+    what: str
+    at: Location = NOWHERE

@@ -1,0 +1,79 @@
+"""Edits to YAML text that leave every byte alone that they do not mean, and new YAML text."""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_PLAIN = re.compile(r"[^\W\d_][\w .()/’‘…–-]*")
+_RESERVED = frozenset("y yes n no on off true false null ~".split())
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replaces the characters from `start` up to `end` of a text; equal ends insert."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with all edits made; edits may not overlap (ValueError)."""
+    pieces, done = [], 0
+    for edit in sorted(edits):
+        if edit.start < done:
+            raise ValueError(f"edits overlap at character {edit.start}")
+        pieces += [text[done : edit.start], edit.text]
+        done = edit.end
+    return "".join([*pieces, text[done:]])
+
+
+def scalar(value: str) -> str:
+    """A value as YAML of one line that every YAML reader takes for this text."""
+    plain = _PLAIN.fullmatch(value) and value.strip() == value and ": " not in value
+    if plain and value.lower() not in _RESERVED:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def mapping(values: Mapping[str, str | int | tuple[str, ...]], indent: str = "") -> str:
+    """A block mapping; tuples become lists between brackets, values of "" and () are left out."""
+    return "".join(
+        f"{indent}{key}: {_value(value)}\n" for key, value in values.items() if value not in ("", ())
+    )
+
+
+def _value(value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(scalar(item) for item in value)}]"
+    return scalar(value) if isinstance(value, str) else str(value)
+
+
+def list_item(block: str, indent: str) -> str:
+    """A block mapping as an item of a list: the first line gets the hyphen."""
+    lines = block.splitlines(keepends=True)
+    rest = "".join(f"{indent}  {line}" for line in lines[1:])
+    return f"{indent}- {lines[0]}{rest}"
+
+
+def write_all(texts: Mapping[Path, bytes]) -> None:
+    """Writes all files, or none: beside their place first, and moved there when all are written."""
+    written: list[tuple[str, Path]] = []
+    try:
+        for path, data in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            written.append((beside, path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(beside, path.stat().st_mode if path.exists() else 0o644)
+        while written:
+            os.replace(*written[0])
+            written.pop(0)
+    finally:
+        for beside, _ in written:
+            Path(beside).unlink(missing_ok=True)
