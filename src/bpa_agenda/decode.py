@@ -38,13 +38,9 @@ class Field:
 
 
 @cache
-def fields_of(record: type) -> dict[str, Field]:
+def fields_of(record: type[Any]) -> dict[str, Field]:
     """The keys that a record has, from its type annotations."""
-    return {
-        field.name: _field(field)
-        for field in dataclasses.fields(record)
-        if field.name != "at"
-    }
+    return {field.name: _field(field) for field in dataclasses.fields(record) if field.name != "at"}
 
 
 def _field(field: "dataclasses.Field[Any]") -> Field:
@@ -80,7 +76,7 @@ class _Decoder:
         if not isinstance(node, MappingNode):
             self._wrong_type(node, name, "a group of keys")
             return None
-        fields = fields_of(record)
+        fields: dict[str, Field] = fields_of(record)  # type: ignore[arg-type]  # a class is hashable
         values: dict[str, Any] = {"at": self.source.at(node)}
         for key, value in node.value:
             if key.value not in fields:

@@ -128,8 +128,8 @@ def _printed_lines(registers: Sequence[Register]) -> list[tuple[int, str]]:
     printed: dict[int, str] = {}
     for register in registers:
         for statement in register.statements:
-            for number, text in statement.lines():
-                printed[number] = printed.get(number, "") + text
+            for number, pieces in statement.lines():
+                printed[number] = " ".join([printed.get(number, ""), *pieces])
     return sorted(printed.items())
 
 
@@ -165,9 +165,7 @@ class _Merge:
         self.known = known
         self.lines = {line.number: line for line in lines}
         self.kept = kept
-        self.owner = {
-            number: statement for statement in kept for number, _ in statement.lines()
-        }
+        self.owner = {number: statement for statement in kept for number, _ in statement.lines()}
         self.taken = {s.id for register in known for s in register.statements}
         self.next_workshop = 1 + sum(1 for register in known if register.date is not None)
 

@@ -51,7 +51,8 @@ MESSAGES = {
     "not-one-line": _Message("“{key}” must fit on one line"),
     "not-a-choice": _Message("“{value}” is not one of: {choices}", "{hint}"),
     "bad-id": _Message(
-        "“{value}” cannot be an id", "use lower-case letters, digits and hyphens, as in werk-en-zorg"
+        "“{value}” cannot be an id",
+        "use lower-case letters, digits and hyphens, as in werk-en-zorg",
     ),
     # content
     "duplicate-id": _Message(
@@ -69,9 +70,22 @@ MESSAGES = {
     "unknown-abbreviation": _Message(
         "the abbreviation “{id}” is not explained", "add it to agenda/abbreviations.yaml", _WARNING
     ),
-    "unsupported-markdown": _Message(
-        "Markdown that Word cannot show here: {what}", "{hint}"
+    "unsupported-markdown": _Message("Markdown that Word cannot show here: {what}", "{hint}"),
+    "not-in-agenda": _Message(
+        "“{id}” stands in no list of agenda/agenda.yaml, so no document shows it",
+        "add it to front, themes or back",
     ),
+    "unaccounted": _Message(
+        "the statement “{id}” supports nothing and was not set aside",
+        "name it as a source, or say in agenda/set-aside.yaml why not",
+        _NOTE,
+    ),
+    "set-aside-but-used": _Message(
+        "the statement “{id}” was set aside but is a source all the same",
+        "delete it here or there",
+        _WARNING,
+    ),
+    "query": _Message("for the editors to settle: {what}", severity=_NOTE),
     "open": _Message("still open: {what}", severity=_NOTE),
     # documents and templates
     "same-output": _Message("two documents are written to “{name}”", "the other is at {other}"),

@@ -1,7 +1,7 @@
 """The agenda and the proposals as frozen data, as the editors' YAML holds them.
 
-A field that may hold `Open` may be left open in YAML with `!open What is to be filled in`. Fields of
-type Markdown hold paragraphs, lists, emphasis, links, footnotes and small tables.
+A field that may hold `Open` may be left open in YAML with `!open What is to be filled in`. Fields
+of type Markdown hold paragraphs, lists, emphasis, links, footnotes and small tables.
 """
 
 from dataclasses import dataclass
@@ -313,7 +313,10 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that the editors wrote and that a report holds."""
+    """Everything that the editors wrote and that a report holds.
+
+    `mentioned` are the ids that stand in files with mistakes, whose records may be missing here.
+    """
 
     front: Front | None = None
     sections: tuple[Section, ...] = ()
@@ -327,3 +330,4 @@ class Content:
     queries: tuple[Query, ...] = ()
     documents: tuple[Document, ...] = ()
     registers: tuple[Register, ...] = ()
+    mentioned: frozenset[str] = frozenset()

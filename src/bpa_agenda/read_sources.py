@@ -1,7 +1,5 @@
 """The registers in `sources/` to the model."""
 
-from pathlib import Path
-
 from bpa_agenda.decode import decode
 from bpa_agenda.problems import Problem
 from bpa_agenda.project import Project
@@ -14,16 +12,9 @@ def read_registers(project: Project) -> tuple[list[tuple[Source, Register]], lis
     found: list[tuple[Source, Register]] = []
     problems: list[Problem] = []
     for path in sorted(project.sources.glob("*.yaml")):
-        source, wrong = _read_register(path, project.name(path), found)
-        problems += wrong
+        source, unread = read_source(path, project.name(path))
+        register, wrong = decode(source, Register)
+        problems += [*unread, *wrong]
+        if register is not None:
+            found.append((source, register))
     return found, problems
-
-
-def _read_register(
-    path: Path, file: str, found: list[tuple[Source, Register]]
-) -> tuple[Source, list[Problem]]:
-    source, problems = read_source(path, file)
-    register, wrong = decode(source, Register)
-    if register is not None:
-        found.append((source, register))
-    return source, [*problems, *wrong]

@@ -42,6 +42,9 @@ class Kind(Choice):
     choices = tuple(KINDS)
 
 
+_NO_MARK = Verbatim("")
+
+
 class Guess(Choice):
     """What the importer guessed: the kind, the parent, or that this is the statement it was."""
 
@@ -62,16 +65,16 @@ class Statement:
     kind: Kind
     line: Number
     text: Verbatim
-    mark: Verbatim = Verbatim("")
+    mark: Verbatim = _NO_MARK
     parent: StatementId | None = None
     guess: tuple[Guess, ...] = ()
     at: Location = NOWHERE
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """The report's lines that this statement covers: number and what must stand there."""
+    def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The report's lines that this statement covers: number, and what must stand there."""
         for offset, text in enumerate(self.text.split("\n")):
-            mark = self.mark if not offset else ""
-            yield self.line + offset, f"{mark} {text}".strip()
+            pieces = (self.mark, text) if not offset else (text,)
+            yield self.line + offset, tuple(piece for piece in pieces if piece)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,14 +172,14 @@ class _Walk:
             self._take_item(line, marked)
         elif self._is_heading(line, marked.text, following):
             self._take_heading(line, marked)
-        elif self._has_lost_its_mark(line, marked.text):
+        elif self._has_lost_its_mark(marked.text):
             self._take_lost_item(line, marked)
         else:
             self._take_prose(line, marked)
 
     def _settle(self, marked: Marked) -> Marked:
-        """Tells a letter from a roman numeral, and a number from a sentence that begins with one."""
-        if marked.style == DECIMAL and not marked.mark[-1] in ".)":
+        """Tells a letter from a roman numeral, and a number from the start of a sentence."""
+        if marked.style == DECIMAL and marked.mark[-1] not in ".)":
             goes_on = is_next(marked.mark, self._mark_at(DECIMAL))
             return marked if goes_on else Marked("", "", f"{marked.mark} {marked.text}")
         if marked.style == ROMAN and len(marked.mark.rstrip(".)")) == 1:
@@ -261,7 +261,7 @@ class _Walk:
             return None
         return self.heading if self.last is self.heading else self.heading.parent
 
-    def _has_lost_its_mark(self, line: ReportLine, text: str) -> bool:
+    def _has_lost_its_mark(self, text: str) -> bool:
         after_bullet = self.last is not None and self.last.rank >= RANK[BULLET]
         return after_bullet and not self.blank and len(text.split()) <= 20
 

@@ -19,6 +19,7 @@ class Line(str):
     at: Location
 
     def __new__(cls, value: str, at: Location = NOWHERE) -> Self:
+        """The text and its place."""
         line = super().__new__(cls, value)
         line.at = at
         return line
@@ -118,7 +119,8 @@ class Number(int):
 
     at: Location
 
-    def __new__(cls, value: int, at: Location = NOWHERE) -> Self:
+    def __new__(cls, value: int | str, at: Location = NOWHERE) -> Self:
+        """The number, also from its digits, and its place."""
         number = super().__new__(cls, value)
         number.at = at
         return number

@@ -92,7 +92,9 @@ def _statement_edits(text: str, node: Node, old: Statement, new: Statement) -> I
         end = _end_of_line(text, _last_leaf(node).end_mark.index)
         guess = mapping({"guess": tuple(new.guess)}, "        ")
         if (value := _find(node, "guess")) is not None:
-            yield Edit(value.start_mark.index, value.end_mark.index, guess.split(": ", 1)[1].strip())
+            yield Edit(
+                value.start_mark.index, value.end_mark.index, guess.split(": ", 1)[1].strip()
+            )
         else:
             yield Edit(end, end, guess)
 

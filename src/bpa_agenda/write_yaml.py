@@ -43,7 +43,9 @@ def scalar(value: str) -> str:
 def mapping(values: Mapping[str, str | int | tuple[str, ...]], indent: str = "") -> str:
     """A block mapping; tuples become lists between brackets, values of "" and () are left out."""
     return "".join(
-        f"{indent}{key}: {_value(value)}\n" for key, value in values.items() if value not in ("", ())
+        f"{indent}{key}: {_value(value)}\n"
+        for key, value in values.items()
+        if value not in ("", ())
     )
 
 
@@ -62,18 +64,19 @@ def list_item(block: str, indent: str) -> str:
 
 def write_all(texts: Mapping[Path, bytes]) -> None:
     """Writes all files, or none: beside their place first, and moved there when all are written."""
-    written: list[tuple[str, Path]] = []
+    written: list[tuple[Path, Path]] = []
     try:
         for path, data in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            beside = Path(name)
             written.append((beside, path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            os.chmod(beside, path.stat().st_mode if path.exists() else 0o644)
+            beside.chmod(path.stat().st_mode if path.exists() else 0o644)
         while written:
-            os.replace(*written[0])
-            written.pop(0)
+            beside, path = written.pop(0)
+            beside.replace(path)
     finally:
         for beside, _ in written:
-            Path(beside).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)

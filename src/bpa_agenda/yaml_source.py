@@ -18,10 +18,11 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPEN_TAG = "!open"
 _PREFIX = "tag:yaml.org,2002:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w-]", re.MULTILINE)
 _HINTS = (
     ("mapping values are not allowed", "a colon inside a text? put the text in quotes"),
     ("cannot start any token", "a tab or a special character? indent with spaces, quote the text"),
-    ("found character '\\t'", "indent with spaces, not with tabs"),
+    ("tab character", "indent with spaces, not with tabs"),
     ("while scanning a quoted scalar", "a quote that is opened must be closed"),
     ("unexpected end of stream", "a quote that is opened must be closed"),
     ("expected <block end>", "is the indentation the same as that of the lines around it?"),
@@ -45,10 +46,10 @@ class Source:
         return at(self.file, node)
 
 
-def at(file: str, node: Node) -> Location:
-    """The place of a node, as an editor counts."""
+def at(file: str, node: Node | yaml.AliasEvent) -> Location:
+    """The place of a node or alias, as an editor counts."""
     mark = node.start_mark
-    return Location(file, mark.line + 1, mark.column + 1)
+    return Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
 
 
 def read_source(path: Path, file: str) -> tuple[Source, list[Problem]]:
@@ -76,6 +77,8 @@ def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
         return Source(file, text, None), [_syntax_problem(error, file)]
     if root is None:
         return Source(file, text, None), [problem("empty-file", Location(file))]
+    if aliases := _aliases(text, file):
+        return Source(file, text, None), aliases
     return Source(file, text, root), _node_problems(root, file)
 
 
@@ -102,17 +105,23 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     return problem("yaml-syntax", place, detail=detail, hint=hint)
 
 
+def _aliases(text: str, file: str) -> list[Problem]:
+    """Aliases, whose nodes could be endless: nothing else of the file is looked at."""
+    if not _MAYBE_ALIAS.search(text):
+        return []
+    return [
+        problem("yaml-alias", at(file, event), name=event.anchor)
+        for event in yaml.parse(text, Loader=LOADER)
+        if isinstance(event, yaml.AliasEvent)
+    ]
+
+
 def _node_problems(root: Node, file: str) -> list[Problem]:
-    """Aliases, duplicate keys, unknown tags and control characters that were written as escapes."""
+    """Duplicate keys, unknown tags and control characters that were written as escapes."""
     found: list[Problem] = []
-    seen: set[int] = set()
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:
-            found.append(problem("yaml-alias", at(file, node), name="…"))
-            continue
-        seen.add(id(node))
         if not node.tag.startswith(_PREFIX) and node.tag != OPEN_TAG:
             found.append(problem("unknown-tag", at(file, node), tag=node.tag))
         if isinstance(node, MappingNode):

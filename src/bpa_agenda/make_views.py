@@ -1,0 +1,291 @@
+"""From the model to what the templates show: numbers, Dutch words, where things come from."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from bpa_agenda import dutch
+from bpa_agenda.model import (
+    Content,
+    Front,
+    Proposal,
+    Publication,
+    Question,
+    Section,
+    Theme,
+    WorkPackage,
+)
+from bpa_agenda.register import Register
+from bpa_agenda.values import Line, Markdown, Open
+from bpa_agenda.views import (
+    AbbreviationView,
+    AgendaDocument,
+    AgendaView,
+    ImpactView,
+    OpenPointView,
+    OrganisationView,
+    PartnerView,
+    PersonView,
+    PracticeQuestionView,
+    ProposalDocument,
+    ProposalView,
+    PublicationView,
+    QuestionReferenceView,
+    QuestionView,
+    ResearchSubQuestionView,
+    SectionView,
+    SubQuestionView,
+    SubsectionView,
+    ThemeLinkView,
+    ThemeView,
+    WorkPackageView,
+    WorkshopView,
+)
+from bpa_agenda.walk import walk
+
+Names = dict[tuple[str, str], str]
+
+
+class Views:
+    """Makes the views of one content; needs a content without errors."""
+
+    def __init__(self, content: Content) -> None:
+        assert content.front is not None, "content without errors has a front"
+        self.content = content
+        self.front: Front = content.front
+        themes = {theme.id: theme for theme in content.themes}
+        self.themes = [themes[name] for name in content.front.themes]
+        self.numbers = dict(_numbers(self.themes))
+        self.questions = {q.id: q for theme in self.themes for q in theme.questions}
+        self.registers = {register.id: register for register in content.registers}
+
+    def agenda_document(self) -> AgendaDocument:
+        """All variables of the agenda."""
+        content = self.content
+        sections = {section.id: section for section in content.sections}
+        shown = (
+            self.front,
+            content.sections,
+            content.themes,
+            content.abbreviations,
+            content.people,
+            content.organisations,
+            content.literature,
+        )
+        return AgendaDocument(
+            agenda=self._agenda(),
+            sections_before=tuple(self._section(sections[name]) for name in self.front.front),
+            themes=tuple(self._theme(theme) for theme in self.themes),
+            sections_after=tuple(self._section(sections[name]) for name in self.front.back),
+            abbreviations=tuple(
+                AbbreviationView(entry.short, entry.long) for entry in content.abbreviations
+            ),
+            people=tuple(self._people()),
+            organisations=tuple(
+                OrganisationView(entry.name, entry.note) for entry in content.organisations
+            ),
+            literature=_publications(content.literature),
+            open_points=tuple(_open_points(shown)),
+        )
+
+    def proposal_document(self, proposal: Proposal) -> ProposalDocument:
+        """All variables of a proposal draft."""
+        return ProposalDocument(
+            agenda=self._agenda(),
+            proposal=self._proposal(proposal),
+            open_points=tuple(_open_points((proposal,))),
+        )
+
+    def names(self) -> Names:
+        """What each thing reads as where running text refers to it."""
+        content = self.content
+        names: Names = {("section", s.id): f"‘{s.title}’" for s in content.sections}
+        names |= {("theme", t.id): f"thema {self.numbers[t.id]}" for t in self.themes}
+        for theme in self.themes:
+            for question in theme.questions:
+                for name in (question.id, *(sub.id for sub in question.sub_questions)):
+                    names["question", name] = f"vraag {self.numbers[name]}"
+        names |= {("proposal", p.id): f"‘{p.title}’" for p in content.proposals}
+        names |= {("person", p.id): p.name for p in content.people}
+        names |= {("organisation", o.id): o.name for o in content.organisations}
+        names |= {("literature", p.id): _cited(p) for p in content.literature}
+        names |= {("abbreviation", a.short): a.short for a in content.abbreviations}
+        for register in content.registers:
+            names |= {("statement", s.id): f"‘{s.text}’" for s in register.statements}
+        return names
+
+    def _agenda(self) -> AgendaView:
+        front = self.front
+        return AgendaView(
+            front.title, front.subtitle, front.publisher, front.version, front.status,
+            _date(front.date),
+        )  # fmt: skip
+
+    def _section(self, section: Section) -> SectionView:
+        subsections = tuple(
+            SubsectionView(part.title, part.text, self._origin(part.sources))
+            for part in section.subsections
+        )
+        return SectionView(section.title, section.text, self._origin(section.sources), subsections)
+
+    def _theme(self, theme: Theme) -> ThemeView:
+        return ThemeView(
+            number=Line(self.numbers[theme.id]),
+            title=theme.title,
+            workshop=_workshop(self.registers[theme.register]),
+            stake=theme.stake,
+            questions=tuple(self._question(question) for question in theme.questions),
+            links=tuple(
+                ThemeLinkView(Line(self.numbers[link.theme]), self._title(link.theme), link.text)
+                for link in theme.links
+            ),
+        )
+
+    def _title(self, theme: str) -> Line:
+        return next(t.title for t in self.themes if t.id == theme)
+
+    def _question(self, question: Question) -> QuestionView:
+        return QuestionView(
+            number=Line(self.numbers[question.id]),
+            title=question.title,
+            question=question.question,
+            levels=Line(dutch.row([dutch.LEVELS[level] for level in question.levels])),
+            explanation=question.explanation,
+            sub_questions=tuple(
+                SubQuestionView(Line(self.numbers[sub.id].rsplit(".", 1)[-1]), sub.question)
+                for sub in question.sub_questions
+            ),
+            who=question.who,
+            how=question.how,
+            related=self._references(question.related),
+            origin=self._origin(question.sources),
+        )
+
+    def _references(self, names: Iterable[str]) -> tuple[QuestionReferenceView, ...]:
+        """The core questions with these ids, in the order of the agenda."""
+        wanted = set(names)
+        return tuple(
+            QuestionReferenceView(Line(self.numbers[name]), question.title, question.question)
+            for name, question in self.questions.items()
+            if name in wanted
+        )
+
+    def _origin(self, sources: Sequence[str]) -> Line:
+        """Where statements come from: Werkatelier 1, groepen groen en geel; werkatelier 3."""
+        wanted = set(sources)
+        parts = []
+        for number, register in enumerate(self._workshops(), start=1):
+            groups = [g for g in register.groups if any(s.id in wanted for s in g.statements)]
+            if groups:
+                parts.append(f"werkatelier {number}, {_group_names([g.id for g in groups])}")
+        return Line(dutch.capital("; ".join(parts)))
+
+    def _workshops(self) -> list[Register]:
+        return [register for register in self.content.registers if register.date is not None]
+
+    def _people(self) -> Iterator[PersonView]:
+        organisations = {entry.id: entry.name for entry in self.content.organisations}
+        for person in self.content.people:
+            of = person.organisation
+            where = organisations[of] if isinstance(of, str) else of
+            yield PersonView(person.name, person.role, where, person.note)
+
+    def _proposal(self, proposal: Proposal) -> ProposalView:
+        same = {
+            name: getattr(proposal, name)
+            for name in (
+                "title", "acronym", "scheme", "round", "applicant", "lector", "duration",
+                "summary", "research_question", "state_of_the_art", "initiatives", "planning",
+                "organisation", "risks", "data_management", "budget",
+            )
+        }  # fmt: skip
+        asked = proposal.practice_question
+        impact = proposal.impact
+        literature = {entry.id: entry for entry in self.content.literature}
+        return ProposalView(
+            **same,
+            date=_date(proposal.date),
+            questions=self._references(proposal.questions),
+            practice_question=PracticeQuestionView(
+                asked.question, asked.origin, self._origin(asked.sources)
+            ),
+            sub_questions=tuple(
+                ResearchSubQuestionView(Line(str(n)), q.question, q.method, q.data, q.product)
+                for n, q in enumerate(proposal.sub_questions, start=1)
+            ),
+            consortium=tuple(
+                PartnerView(p.name, Line(dutch.PARTNER_KINDS[p.kind]), p.role, p.knowledge)
+                for p in proposal.consortium
+            ),
+            work_packages=tuple(
+                _work_package(n, package, proposal)
+                for n, package in enumerate(proposal.work_packages, start=1)
+            ),
+            impact=ImpactView(impact.practice, impact.education, impact.research),
+            literature=_publications([literature[name] for name in proposal.literature]),
+        )
+
+
+def _numbers(themes: Sequence[Theme]) -> Iterator[tuple[str, str]]:
+    for number, theme in enumerate(themes, start=1):
+        yield theme.id, f"{number}"
+        for place, question in enumerate(theme.questions, start=1):
+            yield question.id, f"{number}.{place}"
+            for letter, sub in zip(_LETTERS, question.sub_questions, strict=False):
+                yield sub.id, f"{number}.{place}.{letter}"
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _work_package(number: int, package: WorkPackage, proposal: Proposal) -> WorkPackageView:
+    places = {q.id: str(place) for place, q in enumerate(proposal.sub_questions, start=1)}
+    return WorkPackageView(
+        Line(str(number)), package.title, package.lead, package.months, package.activities,
+        package.products, Line(dutch.row([places[name] for name in package.sub_questions])),
+    )  # fmt: skip
+
+
+def _workshop(register: Register) -> WorkshopView:
+    date = dutch.date(register.date) if register.date else ""
+    return WorkshopView(Line(register.id.removeprefix("w")), register.title, Line(date))
+
+
+def _group_names(ids: Sequence[str]) -> str:
+    """Groep geel; groepen rood, geel en groen; the plenary part is called plenair deel."""
+    names = [name.removeprefix("groep-").replace("-", " ") for name in ids if name != "plenair"]
+    plenary = ["het plenaire deel"] if "plenair" in ids else []
+    word = "groepen" if len(names) > 1 else "groep"
+    return " en ".join([*plenary, *([f"{word} {dutch.row(names)}"] if names else [])])
+
+
+def _publications(entries: Iterable[Publication]) -> tuple[PublicationView, ...]:
+    return tuple(PublicationView(entry.authors, entry.year, entry.title) for entry in entries)
+
+
+def _cited(entry: Publication) -> str:
+    authors, year = (v.what if isinstance(v, Open) else v for v in (entry.authors, entry.year))
+    return f"{authors}, {year}"
+
+
+def _date(value: datetime.date | Open) -> Line | Open:
+    return value if isinstance(value, Open) else Line(dutch.date(value))
+
+
+def _open_points(records: object) -> Iterator[OpenPointView]:
+    """All open points in records, each with the title of what it is in."""
+    for owner in walk(records):
+        if is_dataclass(owner) and not isinstance(owner, Open):
+            for field in fields(owner):
+                value = getattr(owner, field.name)
+                if isinstance(value, Open):
+                    yield OpenPointView(Line(_title_of(owner)), Line(value.what))
+
+
+def _title_of(owner: Any) -> str:
+    for name in ("title", "name", "short", "question", "authors"):
+        value = getattr(owner, name, None)
+        if isinstance(value, Line) and not isinstance(value, Markdown):
+            return str(value)
+    return ""

@@ -1,0 +1,246 @@
+"""Markdown as editors write it, to blocks and spans; what Word cannot show is a problem."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html import unescape
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+
+from bpa_agenda.messages import problem
+from bpa_agenda.problems import Problem
+from bpa_agenda.values import Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text with one look; `note` is a footnote that hangs on its end."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+    line_break: bool = False
+    note: "tuple[Block, ...]" = ()
+
+
+Spans: TypeAlias = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; each item is a row of blocks."""
+
+    ordered: bool
+    start: int
+    items: "tuple[tuple[Block, ...], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quotation."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table; its first row is the header. `aligned`: left, center or right a column."""
+
+    rows: tuple[tuple[Spans, ...], ...]
+    aligned: tuple[str, ...]
+
+
+_WORD = re.compile(r"\w+")
+_MARKS = re.compile(r"\[\^[^\]]+\]:?|^[ >]*(?:[-*+] +)*\d+[.)](?= )|%[0-9A-F]{2}", re.MULTILINE)
+
+Block: TypeAlias = Paragraph | ListBlock | Quote | Table
+
+_WHAT = {
+    "heading": ("a heading", "headings come from the keys; use a subsection or bold text"),
+    "fence": ("a code block", "write it as running text"),
+    "code_block": ("a code block", "text that is indented by four spaces is code; indent less"),
+    "code_inline": ("code between back quotes", "leave the back quotes out, or use *italics*"),
+    "html_block": ("HTML", "write it in Markdown"),
+    "html_inline": ("HTML", "write it in Markdown; a < that stands for itself is written &lt;"),
+    "hr": ("a horizontal rule", "leave it out"),
+    "image": ("a picture", "pictures cannot be used here yet"),
+}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
+
+
+def parse(text: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text, footnotes at the place where they are called."""
+    return _Reader(_tree(text)).blocks
+
+
+def parse_line(text: str) -> Spans:
+    """The spans of one line: emphasis and links, no blocks."""
+    tokens = _parser().parseInline(text)
+    return tuple(_merged(_Reader(None).spans(SyntaxTreeNode(tokens).children, Span(""))))
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text without its marks; paragraphs become lines."""
+    return "\n".join(_plain(block) for block in parse(text))
+
+
+def problems_in(value: Markdown) -> Iterator[Problem]:
+    """What the Word writer cannot show, with its place."""
+    unknown = [n.type for n in _tree(value).walk(include_self=False) if n.type in _WHAT]
+    for what, hint in (_WHAT[name] for name in unknown):
+        yield problem("unsupported-markdown", value.at, what=what, hint=hint)
+    if not unknown and (lost := _lost_words(value)):
+        what = f"the words “{' '.join(lost)}” would disappear"
+        hint = "a footnote without a mark in the text, or a [name]: address on a line of its own?"
+        yield problem("unsupported-markdown", value.at, what=what, hint=hint)
+
+
+def _lost_words(text: str) -> list[str]:
+    """Words of the source that are in nothing that is shown, the last ones first sought."""
+    written = _WORD.findall(_MARKS.sub(" ", unescape(text)))
+    lost = Counter(written) - Counter(_WORD.findall(" ".join(_everything(parse(text)))))
+    found = []
+    for word in reversed(written):
+        if lost[word] > 0:
+            lost[word] -= 1
+            found.append(word)
+    return found[::-1]
+
+
+def _everything(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from _everything_in(block.spans)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _everything(item)
+        elif isinstance(block, Quote):
+            yield from _everything(block.blocks)
+        else:
+            yield from (text for row in block.rows for cell in row for text in _everything_in(cell))
+
+
+def _everything_in(spans: Spans) -> Iterator[str]:
+    yield "".join(span.text for span in spans)
+    for span in spans:
+        yield span.link
+        yield from _everything(span.note)
+
+
+def _tree(text: str) -> SyntaxTreeNode:
+    return SyntaxTreeNode(_parser().parse(text))
+
+
+class _Reader:
+    """Turns the parser's nodes into blocks and spans."""
+
+    def __init__(self, root: SyntaxTreeNode | None) -> None:
+        self.notes: dict[int, tuple[Block, ...]] = {}
+        if root is None:
+            return
+        for node in root.children:
+            if node.type == "footnote_block":
+                self._read_notes(node)
+        self.blocks = self._blocks(root.children)
+
+    def _read_notes(self, node: SyntaxTreeNode) -> None:
+        for note in node.children:
+            self.notes[int(note.meta["id"])] = self._blocks(note.children)
+
+    def _blocks(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
+        return tuple(block for node in nodes for block in self._block(node))
+
+    def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        if node.type == "paragraph":
+            yield Paragraph(self._inline(node))
+        elif node.type in ("bullet_list", "ordered_list"):
+            items = tuple(self._blocks(item.children) for item in node.children)
+            yield ListBlock(node.type == "ordered_list", int(node.attrs.get("start", 1)), items)
+        elif node.type == "blockquote":
+            yield Quote(self._blocks(node.children))
+        elif node.type == "table":
+            yield self._table(node)
+        elif node.type not in ("footnote_block", "footnote_anchor"):
+            yield Paragraph((Span(node.content.strip()),))
+
+    def _table(self, node: SyntaxTreeNode) -> Table:
+        rows = [row for part in node.children for row in part.children]
+        cells = tuple(tuple(self._inline(cell) for cell in row.children) for row in rows)
+        aligned = tuple(
+            str(cell.attrs.get("style", "text-align:left")).removeprefix("text-align:")
+            for cell in rows[0].children
+        )
+        return Table(cells, aligned)
+
+    def _inline(self, node: SyntaxTreeNode) -> Spans:
+        inline = [span for child in node.children for span in self.spans(child.children, Span(""))]
+        return tuple(_merged(inline))
+
+    def spans(self, nodes: Sequence[SyntaxTreeNode], look: Span) -> Iterator[Span]:
+        """The spans of inline nodes, on top of the look that they inherit."""
+        for node in nodes:
+            yield from self._span(node, look)
+
+    def _span(self, node: SyntaxTreeNode, look: Span) -> Iterator[Span]:
+        if node.type == "strong":
+            yield from self.spans(node.children, replace(look, bold=True))
+        elif node.type == "em":
+            yield from self.spans(node.children, replace(look, italic=True))
+        elif node.type == "link":
+            yield from self.spans(node.children, replace(look, link=str(node.attrs["href"])))
+        elif node.type == "softbreak":
+            yield replace(look, text=" ")
+        elif node.type == "hardbreak":
+            yield replace(look, line_break=True)
+        elif node.type == "footnote_ref":
+            yield replace(look, note=self.notes[int(node.meta["id"])])
+        elif node.type == "inline":
+            yield from self.spans(node.children, look)
+        elif node.type != "footnote_anchor":
+            yield replace(look, text=node.content)
+
+
+def _merged(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
+    """Neighbours of the same look as one span."""
+    before: Span | None = None
+    for span in spans:
+        alike = before is not None and replace(span, text="") == replace(before, text="")
+        if before is not None and alike and not (span.note or span.line_break):
+            before = replace(before, text=before.text + span.text)
+            continue
+        if before is not None and before != Span(""):
+            yield before
+        before = span
+    if before is not None and before != Span(""):
+        yield before
+
+
+def _plain(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return _plain_spans(block.spans)
+    if isinstance(block, ListBlock):
+        return "\n".join(_plain(inner) for item in block.items for inner in item)
+    if isinstance(block, Quote):
+        return "\n".join(_plain(inner) for inner in block.blocks)
+    return "\n".join("\t".join(_plain_spans(cell) for cell in row) for row in block.rows)
+
+
+def _plain_spans(spans: Spans) -> str:
+    return "".join("\n" if span.line_break else span.text for span in spans)

@@ -1,0 +1,160 @@
+"""What the commands do, each as a table of contents: import, check, build."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bpa_agenda.check import check_content
+from bpa_agenda.check_registers import check_registers
+from bpa_agenda.import_report import Imported, import_report, slug
+from bpa_agenda.messages import problem
+from bpa_agenda.model import Content
+from bpa_agenda.problems import Location, Problem, errors, in_order
+from bpa_agenda.project import Project
+from bpa_agenda.read_agenda import ids_in_text, read_agenda
+from bpa_agenda.read_report import read_report
+from bpa_agenda.read_sources import read_registers
+from bpa_agenda.register import Register
+from bpa_agenda.report_lines import ReportLine
+from bpa_agenda.write_register import register_text, updated_text
+from bpa_agenda.write_yaml import write_all
+from bpa_agenda.yaml_source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The content, and everything that is wrong with it or still open."""
+
+    content: Content
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The files that a build wrote, none when there were errors."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The register files that an import wrote, and how many statements the report has."""
+
+    written: tuple[Path, ...]
+    statements: int
+    guesses: int
+    problems: tuple[Problem, ...]
+
+
+def check(project: Project) -> Checked:
+    """Reads everything and applies every rule; writes nothing."""
+    content, problems = read_agenda(project)
+    found, wrong = read_registers(project)
+    registers = tuple(register for _, register in found)
+    content = replace(
+        content, registers=registers, mentioned=content.mentioned | _ids_in(found, wrong, project)
+    )
+    reports, unread = _read_reports(project, registers)
+    rules = (*check_content(content), *check_registers(registers, reports))
+    return Checked(content, in_order([*problems, *wrong, *unread, *rules]))
+
+
+def build(project: Project) -> Built:
+    """Makes all documents, or none when anything is wrong with content or templates."""
+    from bpa_agenda.make_document import make_document
+
+    checked = check(project)
+    if errors(checked.problems):
+        return Built((), checked.problems)
+    texts: dict[Path, bytes] = {}
+    problems = list(checked.problems)
+    for document in checked.content.documents:
+        data, wrong = make_document(project, checked.content, document)
+        texts[project.build / document.output] = data
+        problems += wrong
+    if errors(problems):
+        return Built((), in_order(problems))
+    write_all(texts)
+    return Built(tuple(texts), in_order(problems))
+
+
+def import_statements(project: Project, report: Path, *, drop_vanished: bool) -> Registered:
+    """Brings the registers in line with a report; the report is copied into the project first."""
+    file = project.name(report)
+    lines, problems = read_report(report, file)
+    known, wrong = read_registers(project)
+    problems += wrong
+    if errors(problems):
+        return Registered((), 0, 0, in_order(problems))
+    imported = import_report(f"reports/{report.name}", lines, [register for _, register in known])
+    if all(register.date is None for register in imported.registers):
+        problems.append(problem("no-workshop", Location(file)))
+    if imported.vanished and not drop_vanished:
+        problems += _vanished(imported)
+        return Registered((), 0, 0, in_order(problems))
+    texts = dict(_register_files(project, known, imported))
+    copy = project.sources / "reports" / report.name
+    if not copy.exists() or copy.read_bytes() != report.read_bytes():
+        texts[copy] = report.read_bytes()
+    write_all(texts)
+    statements = [s for register in imported.registers for s in register.statements]
+    guesses = sum(1 for statement in statements if statement.guess)
+    return Registered(tuple(texts), len(statements), guesses, in_order(problems))
+
+
+def _ids_in(
+    found: list[tuple[Source, Register]], wrong: list[Problem], project: Project
+) -> frozenset[str]:
+    """The ids in registers with mistakes: one slip must not make every reference a problem."""
+    read = {source.file for source, _ in found}
+    broken = {p.at.file for p in wrong} - read
+    return frozenset(
+        name
+        for file in broken
+        if (project.root / file).is_file()
+        for name in ids_in_text((project.root / file).read_text("utf-8", errors="replace"))
+    )
+
+
+def _read_reports(
+    project: Project, registers: tuple[Register, ...]
+) -> tuple[dict[str, list[ReportLine]], list[Problem]]:
+    """The lines of every report in `sources/reports/`, also of those without a register."""
+    names = {str(register.report) for register in registers}
+    folder = project.sources / "reports"
+    names |= {f"reports/{path.name}" for path in folder.glob("*") if path.suffix in _REPORTS}
+    reports: dict[str, list[ReportLine]] = {}
+    problems: list[Problem] = []
+    for name in sorted(names):
+        lines, wrong = read_report(project.sources / name, f"sources/{name}")
+        problems += wrong
+        if not errors(wrong):
+            reports[name] = lines
+    return reports, problems
+
+
+_REPORTS = (".txt", ".docx")
+
+
+def _vanished(imported: Imported) -> Iterator[Problem]:
+    for statement in imported.vanished:
+        text = statement.text or statement.mark
+        yield problem("vanished", statement.at, id=statement.id, text=text)
+
+
+def _register_files(
+    project: Project, known: list[tuple[Source, Register]], imported: Imported
+) -> Iterator[tuple[Path, bytes]]:
+    """The register files that change, with their new text."""
+    before = {register.id: (source, register) for source, register in known}
+    for register in imported.registers:
+        if register.id in before:
+            source, old = before[register.id]
+            assert source.root is not None, "a register that was read has nodes"
+            text = updated_text(source.text, source.root, old, register)
+            if text != source.text:
+                yield project.root / source.file, text.encode()
+        else:
+            name = f"{register.id}-{slug(register.title)}" if register.date else register.id
+            yield project.sources / f"{name}.yaml", register_text(register).encode()

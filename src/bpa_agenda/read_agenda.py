@@ -1,0 +1,150 @@
+"""The editors' YAML in `agenda/` to the model."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bpa_agenda.decode import decode
+from bpa_agenda.messages import problem
+from bpa_agenda.model import (
+    Abbreviation,
+    Content,
+    Document,
+    Front,
+    Organisation,
+    Person,
+    Proposal,
+    Publication,
+    Query,
+    Section,
+    SetAside,
+    Theme,
+)
+from bpa_agenda.problems import Location, Problem, did_you_mean
+from bpa_agenda.project import Project
+from bpa_agenda.values import NOWHERE
+from bpa_agenda.yaml_source import Source, read_source
+
+Record = TypeVar("Record")
+_ID_LINE = re.compile(r"^[ -]*(?:id|short): *[\"']?([^\s\"']+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    people: tuple[Person, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Organisations:
+    organisations: tuple[Organisation, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Abbreviations:
+    abbreviations: tuple[Abbreviation, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Literature:
+    literature: tuple[Publication, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _SetAside:
+    set_aside: tuple[SetAside, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Queries:
+    queries: tuple[Query, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    documents: tuple[Document, ...]
+    at: Location = NOWHERE
+
+
+_LISTS: dict[str, type] = {
+    "people": _People,
+    "organisations": _Organisations,
+    "abbreviations": _Abbreviations,
+    "literature": _Literature,
+    "set-aside": _SetAside,
+    "queries": _Queries,
+    "documents": _Documents,
+}
+_FOLDERS: dict[str, type] = {"sections": Section, "themes": Theme, "proposals": Proposal}
+
+
+def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
+    """All that could be read from `agenda/`, and everything that is wrong with its form.
+
+    The registers are not part of the answer; see `read_sources`.
+    """
+    reader = _Reader(project)
+    front = reader.file(project.agenda / "agenda.yaml", Front)
+    values: dict[str, Any] = {
+        name: tuple(reader.folder(project.agenda / name, record))
+        for name, record in _FOLDERS.items()
+    }
+    for name, record in _LISTS.items():
+        key = name.replace("-", "_")
+        held = reader.file(project.agenda / f"{name}.yaml", record)
+        values[key] = getattr(held, key) if held is not None else ()
+    reader.look_for_strangers()
+    return Content(front=front, mentioned=frozenset(reader.mentioned), **values), reader.problems
+
+
+def ids_in_text(text: str) -> set[str]:
+    """The ids that a YAML text gives to things, also when the YAML is not valid."""
+    return set(_ID_LINE.findall(text))
+
+
+class _Reader:
+    """Reads files one by one and gathers what is wrong with them."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.problems: list[Problem] = []
+        self.mentioned: set[str] = set()
+
+    def folder(self, folder: Path, record: type[Record]) -> Iterator[Record]:
+        """The records of all files of a folder, in the order of their names."""
+        for path in sorted(folder.glob("*.yaml")):
+            value = self.file(path, record)
+            if value is not None:
+                yield value
+
+    def file(self, path: Path, record: type[Record]) -> Record | None:
+        """The record of one file, or None when it cannot be had."""
+        source, problems = read_source(path, self.project.name(path))
+        value, wrong = decode(source, record)
+        if problems or wrong:
+            self.problems += [*problems, *wrong]
+            self._remember_ids(source)
+        return value
+
+    def _remember_ids(self, source: Source) -> None:
+        """So that one slip in a file does not make every reference to it a problem too."""
+        self.mentioned |= ids_in_text(source.text)
+
+    def look_for_strangers(self) -> None:
+        """Reports files that nothing reads: a wrong ending or a wrong folder."""
+        known = {f"{name}.yaml" for name in (*_LISTS, "agenda")}
+        for path in sorted(self.project.agenda.rglob("*")):
+            inside = path.relative_to(self.project.agenda)
+            in_folder = len(inside.parts) == 2 and inside.parts[0] in _FOLDERS
+            expected = path.suffix == ".yaml" if in_folder else inside.as_posix() in known
+            if path.is_file() and not expected and not path.name.startswith("."):
+                at = Location(self.project.name(path))
+                hint = did_you_mean(path.name, known) or "YAML files end in .yaml"
+                self.problems.append(problem("unexpected-file", at, hint=hint))

@@ -1,0 +1,252 @@
+"""What a Word template can show: all its variables.
+
+The names and types here are the vocabulary of whoever changes a template; a template that uses
+another name is refused before anything is written.
+"""
+
+from dataclasses import dataclass
+
+from bpa_agenda.values import Line, Markdown, Open
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """The agenda itself: what stands on the cover and in the margins."""
+
+    title: Line
+    subtitle: Line
+    publisher: Line
+    version: Line
+    status: Line
+    date: Line | Open
+
+
+@dataclass(frozen=True, slots=True)
+class SubsectionView:
+    """A part of a section with a heading."""
+
+    title: Line
+    text: Markdown | Open
+    origin: Line
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A chapter before or after the themes."""
+
+    title: Line
+    text: Markdown | Open
+    origin: Line
+    subsections: tuple[SubsectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopView:
+    """The workshop about a theme."""
+
+    number: Line
+    title: Line
+    date: Line
+
+
+@dataclass(frozen=True, slots=True)
+class SubQuestionView:
+    """A sub-question with its letter."""
+
+    letter: Line
+    question: Line
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReferenceView:
+    """A question that is referred to."""
+
+    number: Line
+    title: Line
+    question: Line
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A core question; `origin` says in words which workshops and groups it comes from."""
+
+    number: Line
+    title: Line
+    question: Line
+    levels: Line
+    explanation: Markdown
+    sub_questions: tuple[SubQuestionView, ...]
+    who: Markdown | Open | None
+    how: Markdown | Open | None
+    related: tuple[QuestionReferenceView, ...]
+    origin: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLinkView:
+    """How a theme hangs together with another one."""
+
+    number: Line
+    title: Line
+    text: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """A theme with its number."""
+
+    number: Line
+    title: Line
+    workshop: WorkshopView
+    stake: Markdown
+    questions: tuple[QuestionView, ...]
+    links: tuple[ThemeLinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationView:
+    """A row of the list of abbreviations."""
+
+    short: Line
+    long: Line | Open
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A row of the list of people."""
+
+    name: Line
+    role: Line | Open | None
+    organisation: Line | Open | None
+    note: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """A row of the list of organisations."""
+
+    name: Line
+    note: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationView:
+    """A row of the list of literature."""
+
+    authors: Line | Open
+    year: Line | Open
+    title: Line | Open
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPointView:
+    """Something that is still to be filled in, and where."""
+
+    where: Line
+    what: Line
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDocument:
+    """All variables of a template that shows the agenda."""
+
+    agenda: AgendaView
+    sections_before: tuple[SectionView, ...]
+    themes: tuple[ThemeView, ...]
+    sections_after: tuple[SectionView, ...]
+    abbreviations: tuple[AbbreviationView, ...]
+    people: tuple[PersonView, ...]
+    organisations: tuple[OrganisationView, ...]
+    literature: tuple[PublicationView, ...]
+    open_points: tuple[OpenPointView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeQuestionView:
+    """The question of the field; `origin` tells how it came about, `groups` who asked it."""
+
+    question: Line
+    origin: Markdown
+    groups: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchSubQuestionView:
+    """A sub-question of a proposal."""
+
+    number: Line
+    question: Line
+    method: Markdown | Open
+    data: Markdown | Open
+    product: Markdown | Open
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    """A member of the consortium."""
+
+    name: Line | Open
+    kind: Line
+    role: Markdown | Open
+    knowledge: Markdown | Open
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPackageView:
+    """A work package; `sub_questions` are the numbers of the sub-questions that it serves."""
+
+    number: Line
+    title: Line
+    lead: Line | Open
+    months: Line | Open
+    activities: Markdown | Open
+    products: Markdown | Open
+    sub_questions: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactView:
+    """Doorwerking to practice, education and research."""
+
+    practice: Markdown | Open
+    education: Markdown | Open
+    research: Markdown | Open
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal draft."""
+
+    title: Line
+    acronym: Line | Open
+    scheme: Line
+    round: Line | Open
+    date: Line | Open
+    applicant: Line | Open
+    lector: Line | Open
+    duration: Line | Open
+    summary: Markdown | Open
+    questions: tuple[QuestionReferenceView, ...]
+    practice_question: PracticeQuestionView
+    research_question: Line
+    sub_questions: tuple[ResearchSubQuestionView, ...]
+    state_of_the_art: Markdown | Open
+    consortium: tuple[PartnerView, ...]
+    initiatives: Markdown | Open
+    work_packages: tuple[WorkPackageView, ...]
+    planning: Markdown | Open
+    impact: ImpactView
+    organisation: Markdown | Open
+    risks: Markdown | Open
+    data_management: Markdown | Open
+    budget: Markdown | Open
+    literature: tuple[PublicationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDocument:
+    """All variables of a template that shows a proposal."""
+
+    agenda: AgendaView
+    proposal: ProposalView
+    open_points: tuple[OpenPointView, ...]

@@ -1,0 +1,172 @@
+"""Text with Markdown to WordprocessingML, through the named styles of a template.
+
+Text is escaped once, where it becomes XML, in `_text`. What a document needs besides its text
+(footnotes, addresses of links, restarts of numbered lists) is gathered in `Extras`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from bpa_agenda.markdown import Block, ListBlock, Paragraph, Quote, Span, Spans, Table
+
+STRONG, EMPHASIS, LINK, OPEN = "Strong", "Emphasis", "Hyperlink", "Open punt"
+NOTE_TEXT, NOTE_MARK = "footnote text", "footnote reference"
+BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
+NUMBERS = ("List Number", "List Number 2", "List Number 3")
+QUOTE, TABLE, CELL, HEADER_CELL = "Quote", "Tabel", "Tabeltekst", "Tabelkop"
+STYLES = (
+    *(STRONG, EMPHASIS, LINK, OPEN, NOTE_TEXT, NOTE_MARK),
+    *(*BULLETS, *NUMBERS, QUOTE, TABLE, CELL, HEADER_CELL),
+)
+
+_RUN_STYLE = re.compile(r"<w:rStyle [^>]*/>")
+
+
+@dataclass(slots=True)
+class Extras:
+    """What the text of one part asks of the rest of the document."""
+
+    links: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    restarts: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes for one part; `styles` maps names, in lower case, to ids; `extras` is filled."""
+
+    styles: Mapping[str, str]
+    extras: Extras
+    first_restart: int = 0
+
+    def style(self, name: str) -> str:
+        """The id of a style; the template was checked to have it."""
+        return self.styles[name.lower()]
+
+    def runs(self, spans: Spans, look: str = "") -> str:
+        """Runs; `look` is the content of the w:rPr on which they build."""
+        return "".join(self._run(span, look) for span in spans)
+
+    def open_point(self, what: str, look: str = "") -> str:
+        """A run that shows that something is still to be filled in."""
+        return _run(f"[{what}]", self._styled(OPEN, look))
+
+    def blocks(self, blocks: Sequence[Block], properties: str, look: str = "") -> str:
+        """Paragraphs and tables; `properties` is the content of the w:pPr of a plain paragraph."""
+        return "".join(self._block(block, properties, look) for block in blocks)
+
+    def paragraph(self, runs: str, properties: str) -> str:
+        """A paragraph around runs."""
+        inside = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+        return f"<w:p>{inside}{runs}</w:p>"
+
+    def _run(self, span: Span, look: str) -> str:
+        if span.note:
+            return self._note(span.note)
+        look = self._look(span, look)
+        if span.line_break:
+            return f"<w:r>{_properties(look)}<w:br/></w:r>"
+        if span.link:
+            self.extras.links.append(span.link)
+            number = len(self.extras.links)
+            run = _run(span.text, self._styled(LINK, look))
+            return f'<w:hyperlink r:id="rIdLink{number}" w:history="1">{run}</w:hyperlink>'
+        return _run(span.text, look)
+
+    def _look(self, span: Span, look: str) -> str:
+        if span.bold:
+            return self._styled(STRONG, look) + ("<w:i/>" if span.italic else "")
+        return self._styled(EMPHASIS, look) if span.italic else look
+
+    def _styled(self, name: str, look: str) -> str:
+        return f'<w:rStyle w:val="{self.style(name)}"/>' + _RUN_STYLE.sub("", look)
+
+    def _note(self, blocks: Sequence[Block]) -> str:
+        mark = f'<w:rPr><w:rStyle w:val="{self.style(NOTE_MARK)}"/></w:rPr>'
+        first = f'<w:r>{mark}<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'
+        place = len(self.extras.notes)
+        self.extras.notes.append("")
+        text = self.blocks(blocks, f'<w:pStyle w:val="{self.style(NOTE_TEXT)}"/>')
+        self.extras.notes[place] = text.replace("</w:pPr>", f"</w:pPr>{first}", 1)
+        return f'<w:r>{mark}<w:footnoteReference w:id="{place + 1}"/></w:r>'
+
+    def _block(self, block: Block, properties: str, look: str) -> str:
+        if isinstance(block, Paragraph):
+            return self.paragraph(self.runs(block.spans, look), properties)
+        if isinstance(block, ListBlock):
+            return "".join(self._items(block, 0))
+        if isinstance(block, Quote):
+            return self.blocks(block.blocks, f'<w:pStyle w:val="{self.style(QUOTE)}"/>')
+        return self._table(block)
+
+    def _items(self, block: ListBlock, depth: int) -> Iterator[str]:
+        """The items of a list; the second paragraph of an item stands under the first."""
+        depth = min(depth, len(BULLETS) - 1)
+        style = self.style((NUMBERS if block.ordered else BULLETS)[depth])
+        numbering = self._restart(style, block.start) if block.ordered else ""
+        for item in block.items:
+            marked = f'<w:pStyle w:val="{style}"/>{numbering}'
+            for inner in item:
+                if isinstance(inner, ListBlock):
+                    yield from self._items(inner, depth + 1)
+                else:
+                    yield self._block(inner, marked, "")
+                    marked = f'<w:pStyle w:val="{style}"/>{_NO_NUMBER}'
+
+    def _restart(self, style: str, start: int) -> str:
+        self.extras.restarts.append((style, start))
+        number = self.first_restart + len(self.extras.restarts)
+        return f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
+
+    def _table(self, table: Table) -> str:
+        width = 5000 // len(table.aligned)
+        grid = "".join("<w:gridCol/>" for _ in table.aligned)
+        rows = "".join(
+            self._row(row, table.aligned, width, is_header=number == 0)
+            for number, row in enumerate(table.rows)
+        )
+        style = f'<w:tblStyle w:val="{self.style(TABLE)}"/>'
+        look = '<w:tblLook w:val="0020" w:firstRow="1" w:noVBand="1"/>'
+        properties = f'<w:tblPr>{style}<w:tblW w:w="5000" w:type="pct"/>{look}</w:tblPr>'
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+    def _row(
+        self, cells: Sequence[Spans], aligned: Sequence[str], width: int, *, is_header: bool
+    ) -> str:
+        style = self.style(HEADER_CELL if is_header else CELL)
+        repeat = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_header else "")
+        written = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>'
+            + self.paragraph(self.runs(cell), f'<w:pStyle w:val="{style}"/>{_ALIGNED[side]}')
+            + "</w:tc>"
+            for cell, side in zip(cells, aligned, strict=True)
+        )
+        return f"<w:tr><w:trPr>{repeat}</w:trPr>{written}</w:tr>"
+
+
+_NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+_ALIGNED = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
+
+
+def _run(text: str, look: str) -> str:
+    return f"<w:r>{_properties(look)}{_text(text)}</w:r>"
+
+
+def _properties(look: str) -> str:
+    return f"<w:rPr>{look}</w:rPr>" if look else ""
+
+
+def _text(text: str) -> str:
+    pieces = escape(text).split("\t")
+    return "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' for piece in pieces)
+
+
+def relationship(number: int, address: str) -> str:
+    """The relationship of the link with this number, from 1."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    target = quoteattr(address)
+    return (
+        f'<Relationship Id="rIdLink{number}" Type="{kind}" Target={target} TargetMode="External"/>'
+    )

@@ -1,0 +1,263 @@
+"""A Word template to Jinja: which part, which paragraph, and how the text around a tag looks.
+
+docxtpl's syntax is the template author's syntax, and docxtpl's own `patch_xml` turns a part into
+Jinja. Before that, each `{{ … }}` learns how the text looks in which it stands, so that a value can
+bring its own paragraphs, emphasis and open points and still look as the designer meant.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from bpa_agenda.messages import problem
+from bpa_agenda.problems import Location, Problem
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMESPACE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+_VALUE = re.compile(r"\{\{([pr]?) (.*?) ?\}\}", re.DOTALL)
+_MARK = re.compile(r"\{#@(\d+)#\}")
+_RENDERED = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml")
+_CONTENT_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The insides of the w:pPr and the w:rPr in which a tag stands."""
+
+    paragraph: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a template as Jinja source.
+
+    `paragraphs` holds for each line of the source the number and text of the paragraph there.
+    """
+
+    name: str
+    label: str
+    source: str
+    looks: tuple[Look, ...]
+    paragraphs: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template taken apart: the parts to render and all other files as they are."""
+
+    file: str
+    parts: tuple[Part, ...]
+    files: Mapping[str, bytes]
+    styles: Mapping[str, str]
+
+    def at(self, part: Part, line: int) -> tuple[Location, str]:
+        """The place and the text of the paragraph on a line of the Jinja source."""
+        number, text = part.paragraphs[min(max(line, 1), len(part.paragraphs)) - 1]
+        return Location(self.file, number, part=part.label), text
+
+
+def read_template(path: Path, file: str) -> tuple[Template | None, list[Problem]]:
+    """A template from its file; `file` is what messages call it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+    except FileNotFoundError:
+        return None, [problem("missing-file", Location(file))]
+    except zipfile.BadZipFile as error:
+        return None, [_unreadable(file, str(error), "save it in Word as .docx")]
+    try:
+        trees = {name: _tree(files[name]) for name in _parts_to_render(files)}
+        styles = _styles(files)
+    except (etree.XMLSyntaxError, KeyError) as error:
+        return None, [_unreadable(file, str(error), "open it in Word and save it as .docx")]
+    problems = [
+        p for name, tree in trees.items() for p in _style_problems(tree, file, name, styles)
+    ]
+    parts = []
+    for name, tree in trees.items():
+        part, wrong = _compile(tree, file, name)
+        parts.append(part)
+        problems += wrong
+    return Template(file, tuple(parts), files, _by_name(styles)), problems
+
+
+def _unreadable(file: str, detail: str, hint: str) -> Problem:
+    return problem("template-unreadable", Location(file), detail=detail, hint=hint)
+
+
+def _tree(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    return etree.fromstring(data, parser)
+
+
+def _parts_to_render(files: Mapping[str, bytes]) -> list[str]:
+    types = _tree(files[_CONTENT_TYPES])
+    return [
+        str(override.get("PartName")).lstrip("/")
+        for override in types
+        if str(override.get("ContentType", "")).endswith(_RENDERED)
+    ]
+
+
+def _styles(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The id of each style to its name, in lower case."""
+    return {
+        str(style.get(f"{{{W}}}styleId")): str(name.get(f"{{{W}}}val")).lower()
+        for style in _tree(files["word/styles.xml"]).iter(f"{{{W}}}style")
+        for name in style.iterfind(f"{{{W}}}name")
+    }
+
+
+def _by_name(styles: Mapping[str, str]) -> dict[str, str]:
+    return {name: style for style, name in styles.items()}
+
+
+def label_of(name: str) -> str:
+    """What messages call a part: body, header1, footer2, footnotes."""
+    stem = name.rsplit("/", 1)[-1].removesuffix(".xml")
+    return "body" if stem == "document" else stem
+
+
+def _style_problems(
+    tree: etree._Element, file: str, name: str, styles: Mapping[str, str]
+) -> Iterator[Problem]:
+    for number, paragraph in enumerate(tree.iter(f"{{{W}}}p"), start=1):
+        for tag in ("pStyle", "rStyle"):
+            for used in paragraph.iter(f"{{{W}}}{tag}"):
+                style = str(used.get(f"{{{W}}}val"))
+                if style not in styles:
+                    at = Location(file, number, part=label_of(name))
+                    hint = "give this text a style that the template has"
+                    yield problem("template-style", at, name=style, hint=hint)
+
+
+def _compile(tree: etree._Element, file: str, name: str) -> tuple[Part, list[Problem]]:
+    from docxtpl import DocxTemplate
+
+    looks: list[Look] = []
+    problems: list[Problem] = []
+    texts: list[str] = []
+    for number, paragraph in enumerate(list(tree.iter(f"{{{W}}}p")), start=1):
+        texts.append(_text_of(paragraph))
+        at = Location(file, number, part=label_of(name))
+        problems += _give_looks(paragraph, looks, at)
+        _put_before(paragraph, f"{{#@{number}#}}")
+    source = DocxTemplate.patch_xml(None, etree.tostring(tree, encoding="unicode"))
+    lines = _MARK.split(source.replace("\n", " "))
+    numbers = [int(number) for number in lines[1::2]]
+    paragraphs = [(0, ""), *((number, texts[number - 1]) for number in numbers)]
+    part = Part(name, label_of(name), "\n".join(lines[::2]), tuple(looks), tuple(paragraphs))
+    return part, problems
+
+
+def _text_of(paragraph: etree._Element) -> str:
+    return "".join(text.text or "" for text in _texts(paragraph))
+
+
+def _texts(paragraph: etree._Element) -> list[etree._Element]:
+    """The w:t of a paragraph, without those of a text box that is anchored in it."""
+    own = paragraph.iter(f"{{{W}}}t")
+    return [t for t in own if next(t.iterancestors(f"{{{W}}}p")) is paragraph]
+
+
+def _put_before(element: etree._Element, text: str) -> None:
+    before, parent = element.getprevious(), element.getparent()
+    assert parent is not None, "a paragraph is never the root"
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+
+
+def _give_looks(paragraph: etree._Element, looks: list[Look], at: Location) -> list[Problem]:
+    """Rewrites the value tags of a paragraph so that each says in which look it stands."""
+    text = _text_of(paragraph)
+    if "{{" not in text:
+        return []
+    whole = _VALUE.fullmatch(text.strip())
+    for match in reversed(list(_VALUE.finditer(text))):
+        kind, expression = match.groups()
+        if kind == "p" and not whole:
+            hint = "put {{p … }} in a paragraph of its own"
+            detail = "the text beside {{p would be lost"
+            return [problem("template-syntax", at, detail=detail, text=text, hint=hint)]
+        run = _isolate(paragraph, match.start(), match.end())
+        looks.append(Look(_inside(paragraph, "pPr"), _inside(run, "rPr")))
+        call = "blocks" if kind == "p" else "runs"
+        mark = "p" if kind == "p" else "r"
+        _set_text(run, f"{{{{{mark} {call}(({expression}), {len(looks) - 1}) }}}}")
+    return []
+
+
+def _inside(element: etree._Element, tag: str) -> str:
+    properties = element.find(f"{{{W}}}{tag}")
+    if properties is None:
+        return ""
+    kept = (child for child in properties if child.tag not in _NOT_COPIED)
+    return _NAMESPACE.sub("", "".join(etree.tostring(c, encoding="unicode") for c in kept))
+
+
+_NOT_COPIED = (f"{{{W}}}sectPr", f"{{{W}}}rPr", f"{{{W}}}pPrChange", f"{{{W}}}rPrChange")
+
+
+def _set_text(run: etree._Element, text: str) -> None:
+    first, *rest = run.findall(f"{{{W}}}t")
+    first.text = text
+    for other in rest:
+        run.remove(other)
+
+
+def _isolate(paragraph: etree._Element, start: int, end: int) -> etree._Element:
+    """Puts the characters from start to end in a run of their own, and gives it."""
+    last, offset = _find(paragraph, end - 1)
+    _cut(last, offset + 1)
+    first, offset = _find(paragraph, start)
+    if offset or _has_content_before(first):
+        first = _cut(first, offset)
+    place = 0
+    for text in _texts(paragraph):
+        length = len(text.text or "")
+        if start < place < end:
+            text.text = ""
+        place += length
+    run = first.getparent()
+    assert run is not None, "text stands in a run"
+    return run
+
+
+def _find(paragraph: etree._Element, index: int) -> tuple[etree._Element, int]:
+    """The w:t that holds a character of the paragraph, and where in it."""
+    place = 0
+    for text in _texts(paragraph):
+        length = len(text.text or "")
+        if index < place + length:
+            return text, index - place
+        place += length
+    raise IndexError(index)
+
+
+def _has_content_before(text: etree._Element) -> bool:
+    return any(before.tag != f"{{{W}}}rPr" for before in text.itersiblings(preceding=True))
+
+
+def _cut(text: etree._Element, offset: int) -> etree._Element:
+    """Cuts the run of a w:t in two at a character; gives the w:t that begins the second run."""
+    run = text.getparent()
+    assert run is not None, "text stands in a run"
+    after = run.makeelement(f"{{{W}}}r")
+    properties = run.find(f"{{{W}}}rPr")
+    if properties is not None:
+        after.append(etree.fromstring(etree.tostring(properties)))
+    moved = etree.SubElement(after, f"{{{W}}}t")
+    whole = text.text or ""
+    text.text, moved.text = whole[:offset], whole[offset:]
+    for element in (text, moved):
+        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    after.extend(list(text.itersiblings()))
+    run.addnext(after)
+    return moved

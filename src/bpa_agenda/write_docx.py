@@ -1,0 +1,275 @@
+"""Model to Word: renders a template with what it may show, whole or not at all."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from bpa_agenda.markdown import Span, Spans, parse, parse_line, plain
+from bpa_agenda.messages import problem
+from bpa_agenda.problems import Problem
+from bpa_agenda.references import REFERENCE
+from bpa_agenda.values import Line, Markdown, Open
+from bpa_agenda.word_markup import STYLES, Extras, Writer, relationship
+from bpa_agenda.word_template import Look, Part, Template
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_NO_RELATIONSHIPS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b"</Relationships>"
+)
+_EMPTY_RUN = re.compile(
+    r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?(?:/>|></w:t>)</w:r>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a document says of itself in its properties; dates come from the content."""
+
+    title: str
+    author: str
+    subject: str
+    date: str = ""
+
+
+def environment() -> SandboxedEnvironment:
+    """Jinja for templates: escaping, strict, and closed to code."""
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
+
+
+def render(
+    template: Template,
+    variables: Mapping[str, Any],
+    names: Mapping[tuple[str, str], str],
+    properties: Properties,
+) -> tuple[bytes, list[Problem]]:
+    """The Word file, or nothing and what is wrong with the template.
+
+    `names` is what a reference by kind and id reads as in running text.
+    """
+    missing = [name for name in STYLES if name.lower() not in template.styles]
+    if missing:
+        return b"", [_missing_style(template, name) for name in missing]
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    restarts: list[tuple[str, int]] = []
+    first_restart = _highest_number(template)
+    for part in template.parts:
+        extras = Extras()
+        values = _Values(
+            Writer(template.styles, extras, first_restart + len(restarts)), part, names
+        )
+        xml, wrong = _render_part(template, part, {**variables, **values.calls()})
+        problems += wrong
+        made[part.name] = xml.encode()
+        made |= _extra_files(template, part, extras)
+        restarts += extras.restarts
+    if problems:
+        return b"", problems
+    made |= _numbering(template, restarts, first_restart)
+    made["docProps/core.xml"] = _core(properties).encode()
+    return _zip({**template.files, **made}), []
+
+
+def _missing_style(template: Template, name: str) -> Problem:
+    hint = "make a style with this name in Word (Styles, New style)"
+    at = template.parts[0]
+    return problem("template-style", template.at(at, 1)[0], name=name, hint=hint)
+
+
+class _Values:
+    """The two calls that a compiled template makes: a value as runs, a value as paragraphs."""
+
+    def __init__(self, writer: Writer, part: Part, names: Mapping[tuple[str, str], str]) -> None:
+        self.writer = writer
+        self.looks = part.looks
+        self.names = names
+
+    def calls(self) -> dict[str, Any]:
+        """The calls by the names that the compiled template uses."""
+        return {"runs": self.runs, "blocks": self.blocks}
+
+    def runs(self, value: Any, look: int) -> Markup:
+        """A value within a paragraph."""
+        return Markup(self._runs(value, self.looks[look]))  # noqa: S704  # escaped by the writer
+
+    def _runs(self, value: Any, look: Look) -> str:
+        if isinstance(value, Open):
+            return self.writer.open_point(value.what, look.run)
+        if isinstance(value, Markdown):
+            return self.writer.runs(parse_line(self._resolved(value)), look.run)
+        return self.writer.runs(_as_is(self._resolved(_shown(value))), look.run)
+
+    def blocks(self, value: Any, look: int) -> Markup:
+        """A value as paragraphs of its own; nothing for a value that is not there."""
+        at = self.looks[look]
+        if value is None:
+            return Markup()
+        if isinstance(value, Markdown):
+            blocks = parse(self._resolved(value))
+            return Markup(self.writer.blocks(blocks, at.paragraph, at.run))  # noqa: S704
+        runs = self._runs(value, at)
+        return Markup(self.writer.paragraph(runs, at.paragraph))  # noqa: S704
+
+    def _resolved(self, text: str) -> str:
+        return REFERENCE.sub(lambda match: self.names[match[1], match[2]], str(text))
+
+
+def _as_is(text: str) -> Spans:
+    return (Span(text),) if text else ()
+
+
+def _shown(value: Any) -> Any:
+    """What a value reads as where no formatting is possible."""
+    if value is None:
+        return ""
+    if isinstance(value, Open):
+        return f"[{value.what}]"
+    if isinstance(value, Markdown):
+        return plain(value)
+    return str(value) if isinstance(value, Line) else value
+
+
+def _render_part(
+    template: Template, part: Part, variables: Mapping[str, Any]
+) -> tuple[str, list[Problem]]:
+    try:
+        xml = environment().from_string(part.source).render(variables)
+    except TemplateError as error:
+        return "", [_template_problem(template, part, error)]
+    xml = _EMPTY_RUN.sub("", xml.replace("\n<", "<"))
+    xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml.strip()
+    try:
+        expat.ParserCreate().Parse(xml.encode(), True)
+    except expat.ExpatError as error:
+        at = template.at(part, 1)[0]
+        hint = "does each {%p for %} have its {%p endfor %}, in paragraphs of their own?"
+        return "", [problem("template-broken", at, detail=str(error), hint=hint)]
+    return xml, []
+
+
+def _template_problem(template: Template, part: Part, error: TemplateError) -> Problem:
+    at, text = template.at(part, _line_of(error))
+    if isinstance(error, UndefinedError):
+        name = str(error.message).split("'")[-2] if "'" in str(error.message) else str(error)
+        return problem("template-variable", at, name=name, text=text, hint=str(error.message))
+    hint = "each {% if %} needs its {% endif %}, each {% for %} its {% endfor %}"
+    return problem("template-syntax", at, detail=str(error.message), text=text, hint=hint)
+
+
+def _line_of(error: TemplateError) -> int:
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _extra_files(template: Template, part: Part, extras: Extras) -> dict[str, bytes]:
+    """The relationships of links and the footnotes that a part's text asks for."""
+    files: dict[str, bytes] = {}
+    if extras.links:
+        folder, _, name = part.name.rpartition("/")
+        place = f"{folder}/_rels/{name}.rels"
+        links = "".join(relationship(n, link) for n, link in enumerate(extras.links, start=1))
+        files[place] = _before(
+            template.files.get(place, _NO_RELATIONSHIPS), "</Relationships>", links
+        )
+    if extras.notes:
+        notes = "".join(
+            f'<w:footnote w:id="{number}">{note}</w:footnote>'
+            for number, note in enumerate(extras.notes, start=1)
+        )
+        files["word/footnotes.xml"] = _before(
+            template.files["word/footnotes.xml"], "</w:footnotes>", notes
+        )
+    return files
+
+
+def _before(data: bytes, end: str, added: str) -> bytes:
+    head, tag, tail = data.decode("utf-8").rpartition(end)
+    return f"{head}{added}{tag}{tail}".encode()
+
+
+def _highest_number(template: Template) -> int:
+    numbering = template.files.get("word/numbering.xml", b"").decode("utf-8")
+    return max(map(int, re.findall(r'<w:num w:numId="(\d+)"', numbering)), default=0)
+
+
+def _numbering(
+    template: Template, restarts: Sequence[tuple[str, int]], first: int
+) -> dict[str, bytes]:
+    """Each numbered list gets a w:num of its own, so that it begins anew."""
+    if not restarts:
+        return {}
+    abstracts = _abstract_of_styles(template)
+    nums = "".join(
+        f'<w:num w:numId="{first + place}"><w:abstractNumId w:val="{abstracts[style]}"/>'
+        f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        for place, (style, start) in enumerate(restarts, start=1)
+    )
+    return {
+        "word/numbering.xml": _before(template.files["word/numbering.xml"], "</w:numbering>", nums)
+    }
+
+
+def _abstract_of_styles(template: Template) -> dict[str, str]:
+    """The list definition that each numbered style uses."""
+    styles = template.files["word/styles.xml"].decode("utf-8")
+    numbering = template.files["word/numbering.xml"].decode("utf-8")
+    abstract = dict(
+        re.findall(r'<w:num w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
+    )
+    found = re.findall(
+        r'<w:style [^>]*w:styleId="([^"]+)"(?:(?!</w:style>).)*?<w:numId w:val="(\d+)"',
+        styles,
+        re.DOTALL,
+    )
+    return {style: abstract[number] for style, number in found}
+
+
+def _core(properties: Properties) -> str:
+    date = f"{properties.date}T00:00:00Z" if properties.date else ""
+    stamp = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}</dcterms:{name}>'
+        for name in ("created", "modified")
+        if date
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        "<cp:coreProperties"
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(properties.title)}</dc:title>"
+        f"<dc:subject>{escape(properties.subject)}</dc:subject>"
+        f"<dc:creator>{escape(properties.author)}</dc:creator>"
+        f"<dc:language>nl-NL</dc:language>{stamp}</cp:coreProperties>"
+    )
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """The same files give the same bytes: fixed order, times and compression."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 0
+            archive.writestr(entry, files[name])
+    return memory.getvalue()

@@ -1,0 +1,82 @@
+"""What the tests share: a small project that is whole, and the real one."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bpa_agenda.cli import main
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+class SmallProject:
+    """A project of a few lines without a mistake; a test breaks one thing and looks."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, name: str) -> Path:
+        return self.root / name
+
+    def read(self, name: str) -> str:
+        return self.path(name).read_text("utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        self.path(name).parent.mkdir(parents=True, exist_ok=True)
+        self.path(name).write_text(text, "utf-8")
+
+    def change(self, name: str, old: str, new: str) -> None:
+        text = self.read(name)
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        self.write(name, text.replace(old, new))
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(main, ["--project", str(self.root), *arguments])
+
+    def problems(self) -> list[str]:
+        """What `agenda check` prints of errors and warnings, a problem with its hint an item."""
+        printed = self.run("check", "--quiet").stderr
+        found: list[str] = []
+        for line in printed.splitlines():
+            if line.startswith("    "):
+                found[-1] += "\n" + line
+            else:
+                found.append(line)
+        return found
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallProject:
+    shutil.copytree(CASES / "small", tmp_path / "small")
+    shutil.copytree(ROOT / "templates", tmp_path / "small" / "templates")
+    return SmallProject(tmp_path / "small")
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> SmallProject:
+    """A copy of the real content, to be broken."""
+    for folder in ("agenda", "sources", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / "real" / folder)
+    return SmallProject(tmp_path / "real")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with a file in tests/golden, or writes it with --update-golden."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert text == path.read_text("utf-8")
+
+    return compare
