@@ -20,6 +20,43 @@ PARTNER_KINDS = {
     "other": "andere organisatie",
 }
 
+FIELDS = {
+    "acronym": "korte naam",
+    "activities": "activiteiten",
+    "applicant": "penvoerder",
+    "authors": "auteurs",
+    "budget": "begroting",
+    "data": "gegevens",
+    "data_management": "datamanagement en privacy",
+    "date": "datum",
+    "duration": "looptijd",
+    "education": "onderwijs",
+    "how": "hoe",
+    "initiatives": "relevante initiatieven",
+    "knowledge": "inbreng van kennis",
+    "lead": "trekker",
+    "lector": "lector",
+    "long": "betekenis",
+    "method": "methode",
+    "months": "maanden",
+    "name": "naam",
+    "organisation": "organisatie",
+    "planning": "planning",
+    "practice": "praktijk",
+    "product": "product",
+    "products": "producten",
+    "research": "onderzoek",
+    "risks": "risico’s",
+    "role": "rol",
+    "round": "ronde",
+    "state_of_the_art": "stand van kennis",
+    "summary": "samenvatting",
+    "text": "tekst",
+    "title": "titel",
+    "who": "wie",
+    "year": "jaar",
+}
+
 
 def date(value: datetime.date) -> str:
     """A date in words: 28 maart 2018."""

@@ -1,9 +1,8 @@
 """From the model to what the templates show: numbers, Dutch words, where things come from."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from typing import Any
 
 from bpa_agenda import dutch
 from bpa_agenda.model import (
@@ -16,14 +15,17 @@ from bpa_agenda.model import (
     Theme,
     WorkPackage,
 )
+from bpa_agenda.name_open_points import open_points
+from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Register
-from bpa_agenda.values import Line, Markdown, Open
+from bpa_agenda.trace import Trace, build_trace, core_questions_of
+from bpa_agenda.values import Line, Open
 from bpa_agenda.views import (
     AbbreviationView,
     AgendaDocument,
     AgendaView,
+    GroupAccountView,
     ImpactView,
-    OpenPointView,
     OrganisationView,
     PartnerView,
     PersonView,
@@ -42,7 +44,6 @@ from bpa_agenda.views import (
     WorkPackageView,
     WorkshopView,
 )
-from bpa_agenda.walk import walk
 
 Names = dict[tuple[str, str], str]
 
@@ -54,9 +55,8 @@ class Views:
         assert content.front is not None, "content without errors has a front"
         self.content = content
         self.front: Front = content.front
-        themes = {theme.id: theme for theme in content.themes}
-        self.themes = [themes[name] for name in content.front.themes]
-        self.numbers = dict(_numbers(self.themes))
+        self.themes = themes_in_order(content)
+        self.numbers = numbers(self.themes)
         self.questions = {q.id: q for theme in self.themes for q in theme.questions}
         self.registers = {register.id: register for register in content.registers}
 
@@ -86,7 +86,8 @@ class Views:
                 OrganisationView(entry.name, entry.note) for entry in content.organisations
             ),
             literature=_publications(content.literature),
-            open_points=tuple(_open_points(shown)),
+            open_points=tuple(open_points(shown)),
+            account=tuple(_account(self._workshops(), build_trace(content))),
         )
 
     def proposal_document(self, proposal: Proposal) -> ProposalDocument:
@@ -94,7 +95,7 @@ class Views:
         return ProposalDocument(
             agenda=self._agenda(),
             proposal=self._proposal(proposal),
-            open_points=tuple(_open_points((proposal,))),
+            open_points=tuple(open_points((proposal,))),
         )
 
     def names(self) -> Names:
@@ -178,7 +179,9 @@ class Views:
         for number, register in enumerate(self._workshops(), start=1):
             groups = [g for g in register.groups if any(s.id in wanted for s in g.statements)]
             if groups:
-                parts.append(f"werkatelier {number}, {_group_names([g.id for g in groups])}")
+                parts.append(
+                    f"werkatelier\N{NO-BREAK SPACE}{number}, {_group_names([g.id for g in groups])}"
+                )
         return Line(dutch.capital("; ".join(parts)))
 
     def _workshops(self) -> list[Register]:
@@ -227,24 +230,31 @@ class Views:
         )
 
 
-def _numbers(themes: Sequence[Theme]) -> Iterator[tuple[str, str]]:
-    for number, theme in enumerate(themes, start=1):
-        yield theme.id, f"{number}"
-        for place, question in enumerate(theme.questions, start=1):
-            yield question.id, f"{number}.{place}"
-            for letter, sub in zip(_LETTERS, question.sub_questions, strict=False):
-                yield sub.id, f"{number}.{place}.{letter}"
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
 def _work_package(number: int, package: WorkPackage, proposal: Proposal) -> WorkPackageView:
     places = {q.id: str(place) for place, q in enumerate(proposal.sub_questions, start=1)}
     return WorkPackageView(
         Line(str(number)), package.title, package.lead, package.months, package.activities,
         package.products, Line(dutch.row([places[name] for name in package.sub_questions])),
     )  # fmt: skip
+
+
+def _account(workshops: Sequence[Register], trace: Trace) -> Iterator[GroupAccountView]:
+    """A row per group of each workshop, the plenary part first."""
+    groups = {group.key: group for group in trace.groups}
+    for number, register in enumerate(workshops, start=1):
+        for group in register.groups:
+            found = groups[f"{register.id}.{group.id}"]
+            became = Counter(trace.outcome(statement.id) for statement in found.statements)
+            elsewhere = became["section"] + became["list"]
+            yield GroupAccountView(
+                Line(f"Werkatelier\N{NO-BREAK SPACE}{number}"),
+                Line(_group_names([group.id])),
+                Line(str(len(found.statements))),
+                Line(str(became["question"])),
+                Line(str(elsewhere)),
+                Line(str(became["set-aside"])),
+                Line(", ".join(core_questions_of(trace, found))),
+            )
 
 
 def _workshop(register: Register) -> WorkshopView:
@@ -256,8 +266,8 @@ def _group_names(ids: Sequence[str]) -> str:
     """Groep geel; groepen rood, geel en groen; the plenary part is called plenair deel."""
     names = [name.removeprefix("groep-").replace("-", " ") for name in ids if name != "plenair"]
     plenary = ["het plenaire deel"] if "plenair" in ids else []
-    word = "groepen" if len(names) > 1 else "groep"
-    return " en ".join([*plenary, *([f"{word} {dutch.row(names)}"] if names else [])])
+    word = "groepen " if len(names) > 1 else "groep\N{NO-BREAK SPACE}"
+    return " en ".join([*plenary, *([f"{word}{dutch.row(names)}"] if names else [])])
 
 
 def _publications(entries: Iterable[Publication]) -> tuple[PublicationView, ...]:
@@ -271,21 +281,3 @@ def _cited(entry: Publication) -> str:
 
 def _date(value: datetime.date | Open) -> Line | Open:
     return value if isinstance(value, Open) else Line(dutch.date(value))
-
-
-def _open_points(records: object) -> Iterator[OpenPointView]:
-    """All open points in records, each with the title of what it is in."""
-    for owner in walk(records):
-        if is_dataclass(owner) and not isinstance(owner, Open):
-            for field in fields(owner):
-                value = getattr(owner, field.name)
-                if isinstance(value, Open):
-                    yield OpenPointView(Line(_title_of(owner)), Line(value.what))
-
-
-def _title_of(owner: Any) -> str:
-    for name in ("title", "name", "short", "question", "authors"):
-        value = getattr(owner, name, None)
-        if isinstance(value, Line) and not isinstance(value, Markdown):
-            return str(value)
-    return ""

@@ -85,6 +85,15 @@ MESSAGES = {
         "delete it here or there",
         _WARNING,
     ),
+    "suspect-link": _Message(
+        "the statement “{id}” has changed since this link was last looked at; it now says: {text}",
+        "read it, mend the text here if needed, then: agenda trace accept {id}",
+        _WARNING,
+    ),
+    "links-unreadable": _Message(
+        "the memory of links cannot be read: {detail}",
+        "take it back from version control, or delete it and run: agenda trace accept",
+    ),
     "query": _Message("for the editors to settle: {what}", severity=_NOTE),
     "open": _Message("still open: {what}", severity=_NOTE),
     # documents and templates

@@ -38,7 +38,7 @@ _NAME = re.compile(r"[A-Z]\w+(?: (?:van|der|den|de|ter|ten|[A-Z]\w+)){1,4}")
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A statement in the making."""
+    """A statement in the making; `level` and `depth` are those of a real list and heading."""
 
     line: int
     kind: str
@@ -47,6 +47,8 @@ class Draft:
     rank: int = 0
     parent: "Draft | None" = None
     guess: set[str] = field(default_factory=set)
+    level: int | None = None
+    depth: int | None = None
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ class _Walk:
         elif self._is_in_workshop() and (group := _GROUP.fullmatch(text)):
             self._open_group(line, group["name"])
         elif text.startswith("[image:"):
-            self._add(Draft(line.number, "picture", text, parent=None))
+            self._add(Draft(line.number, "picture", text, line.label))
         elif not self._is_in_workshop():
             self._take_front(line)
         elif self.registers[-1].groups[-1].name == "plenair":
@@ -130,13 +132,13 @@ class _Walk:
         group = DraftGroup("plenair", "Plenair")
         self.registers.append(DraftRegister(title, date, [group]))
         self._forget()
-        self._add(Draft(line.number, "title", line.text.strip()))
+        self._add(Draft(line.number, "title", line.text.strip(), line.label))
 
     def _open_group(self, line: ReportLine, name: str) -> None:
         key = f"groep {name}" if name.isdigit() else name
         self.registers[-1].groups.append(DraftGroup(key.lower(), line.text.strip()))
         self._forget()
-        self._add(Draft(line.number, "group", line.text.strip()))
+        self._add(Draft(line.number, "group", line.text.strip(), line.label))
 
     def _forget(self) -> None:
         self.stack, self.numbered, self.heading, self.last = [], {}, None, None
@@ -150,7 +152,7 @@ class _Walk:
         if not front.groups:
             front.title = line.text.strip()
             front.groups.append(DraftGroup("voorwerk", "Voorwerk"))
-            self._add(Draft(line.number, "title", line.text.strip()))
+            self._add(Draft(line.number, "title", line.text.strip(), line.label))
         else:
             self._add(Draft(line.number, "front", line.content))
 
@@ -158,17 +160,20 @@ class _Walk:
         text = line.text.strip()
         short = line.is_indented_by_tab and len(text.split()) <= 8 and not text.endswith(".")
         if short and _NAME.fullmatch(text):
-            self._add(Draft(line.number, "name", text))
+            self._add(Draft(line.number, "name", text, line.label))
         elif short:
-            self._add(Draft(line.number, "caption", text, guess={"kind"}))
+            self._add(Draft(line.number, "caption", text, line.label, guess={"kind"}))
         else:
             self._add(Draft(line.number, "plenary", line.content))
 
     def _take_discussion(self, line: ReportLine, following: ReportLine | None) -> None:
         marked = self._settle(take_apart(line))
-        if is_drawing(line):
+        # A number as 2.1 is no list mark that a text could have; before a real heading it is a part
+        # of the heading.
+        numbered_heading = line.heading is not None and marked.style == BULLET
+        if is_drawing(line) and not line.label:
             self._take_drawing(line)
-        elif marked.style:
+        elif marked.style and not numbered_heading:
             self._take_item(line, marked)
         elif self._is_heading(line, marked.text, following):
             self._take_heading(line, marked)
@@ -206,11 +211,19 @@ class _Walk:
             return previous.parent
         return parent
 
+    def _rank(self, line: ReportLine, style: str) -> int:
+        """By the style of the mark; in a real list, also below the nearest item of less level."""
+        rank = RANK[style] + (line.level or 0 if style == BULLET else 0)
+        levels = ((d.rank, d.level) for d in reversed(self.stack) if d.level is not None)
+        above = next((above for above, level in levels if level < (line.level or 0)), None)
+        return rank if above is None else max(rank, above + 1)
+
     def _take_item(self, line: ReportLine, marked: Marked) -> None:
-        rank = RANK[marked.style] + (line.level or 0 if marked.style == BULLET else 0)
+        rank = self._rank(line, marked.style)
         previous = self.numbered.get(rank)
         parent = self._parent_of_item(rank, marked)
         draft = Draft(line.number, "", marked.text, marked.mark, rank, parent)
+        draft.level, draft.depth = line.level, line.heading
         _guess_kind_of_item(draft, marked.style)
         after_prose = self.last is not None and self.last.kind == "prose" and not self.stack
         goes_on = previous is not None and previous.parent is parent
@@ -240,6 +253,7 @@ class _Walk:
     def _take_heading(self, line: ReportLine, marked: Marked) -> None:
         parent = self._parent_of_heading(line, marked.text)
         draft = Draft(line.number, "heading", marked.text, marked.mark, parent=parent)
+        draft.depth = line.heading
         if line.heading is None:
             draft.guess.add("parent")
             if not marked.text.endswith(":"):
@@ -253,13 +267,24 @@ class _Walk:
         self._add(draft)
 
     def _parent_of_heading(self, line: ReportLine, text: str) -> Draft | None:
-        if line.heading is not None or not text.endswith(":"):
+        if line.heading is not None:
+            above = (d for d in self._above() if d.depth is not None and d.depth < line.heading)
+            return next(above, None)
+        if not text.endswith(":"):
             return None
         if self.stack and not self.blank:
             return next((d for d in self.stack if d.rank == RANK[DECIMAL]), None)
         if self.heading is None:
             return None
         return self.heading if self.last is self.heading else self.heading.parent
+
+    def _above(self) -> Iterator[Draft]:
+        """The open items and headings, the nearest first."""
+        yield from reversed(self.stack)
+        heading = self.heading
+        while heading is not None:
+            yield heading
+            heading = heading.parent
 
     def _has_lost_its_mark(self, text: str) -> bool:
         after_bullet = self.last is not None and self.last.rank >= RANK[BULLET]
@@ -269,7 +294,7 @@ class _Walk:
         parent = self.last.parent if self.last else None
         kind = "question" if "?" in marked.text or _ASKS.match(marked.text) else "point"
         guess = {"kind", "parent"}
-        self._add(Draft(line.number, kind, marked.text, "", RANK[BULLET], parent, guess))
+        self._add(Draft(line.number, kind, marked.text, marked.mark, RANK[BULLET], parent, guess))
 
     def _take_prose(self, line: ReportLine, marked: Marked) -> None:
         last = self.last

@@ -147,6 +147,22 @@ class OpenPointView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupAccountView:
+    """What became of what a group said; the counts are numbers of statements.
+
+    `questions` are the numbers of the core questions that rest on the group.
+    """
+
+    workshop: Line
+    group: Line
+    statements: Line
+    in_questions: Line
+    elsewhere: Line
+    set_aside: Line
+    questions: Line
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaDocument:
     """All variables of a template that shows the agenda."""
 
@@ -159,6 +175,7 @@ class AgendaDocument:
     organisations: tuple[OrganisationView, ...]
     literature: tuple[PublicationView, ...]
     open_points: tuple[OpenPointView, ...]
+    account: tuple[GroupAccountView, ...]
 
 
 @dataclass(frozen=True, slots=True)

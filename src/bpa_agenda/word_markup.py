@@ -6,7 +6,7 @@ Text is escaped once, where it becomes XML, in `_text`. What a document needs be
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from bpa_agenda.markdown import Block, ListBlock, Paragraph, Quote, Span, Spans, Table
@@ -15,31 +15,41 @@ STRONG, EMPHASIS, LINK, OPEN = "Strong", "Emphasis", "Hyperlink", "Open punt"
 NOTE_TEXT, NOTE_MARK = "footnote text", "footnote reference"
 BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 NUMBERS = ("List Number", "List Number 2", "List Number 3")
+CONTINUED = ("List Continue", "List Continue 2", "List Continue 3")
 QUOTE, TABLE, CELL, HEADER_CELL = "Quote", "Tabel", "Tabeltekst", "Tabelkop"
 STYLES = (
     *(STRONG, EMPHASIS, LINK, OPEN, NOTE_TEXT, NOTE_MARK),
-    *(*BULLETS, *NUMBERS, QUOTE, TABLE, CELL, HEADER_CELL),
+    *(*BULLETS, *NUMBERS, *CONTINUED, QUOTE, TABLE, CELL, HEADER_CELL),
 )
 
+# The standard has w:i after these and before all others.
+_BEFORE_ITALIC = re.compile(r"(?:<w:(?:rStyle|rFonts|b|bCs)\b[^>]*/>)*")
 _RUN_STYLE = re.compile(r"<w:rStyle [^>]*/>")
 
 
 @dataclass(slots=True)
 class Extras:
-    """What the text of one part asks of the rest of the document."""
+    """What the text asks of the rest of the document: footnotes, and lists that begin anew.
 
-    links: list[str] = field(default_factory=list)
+    `first_number` is the highest number of a list in the template.
+    """
+
+    first_number: int
     notes: list[str] = field(default_factory=list)
+    note_links: list[str] = field(default_factory=list)
     restarts: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes for one part; `styles` maps names, in lower case, to ids; `extras` is filled."""
+    """Writes for one part; `styles` maps names, in lower case, to ids.
+
+    `extras`, of the document, and `links`, the addresses in this part, are filled.
+    """
 
     styles: Mapping[str, str]
     extras: Extras
-    first_restart: int = 0
+    links: list[str]
 
     def style(self, name: str) -> str:
         """The id of a style; the template was checked to have it."""
@@ -69,15 +79,16 @@ class Writer:
         if span.line_break:
             return f"<w:r>{_properties(look)}<w:br/></w:r>"
         if span.link:
-            self.extras.links.append(span.link)
-            number = len(self.extras.links)
+            self.links.append(span.link)
+            number = len(self.links)
             run = _run(span.text, self._styled(LINK, look))
             return f'<w:hyperlink r:id="rIdLink{number}" w:history="1">{run}</w:hyperlink>'
         return _run(span.text, look)
 
     def _look(self, span: Span, look: str) -> str:
         if span.bold:
-            return self._styled(STRONG, look) + ("<w:i/>" if span.italic else "")
+            strong = self._styled(STRONG, look)
+            return _BEFORE_ITALIC.sub(r"\g<0><w:i/>", strong, count=1) if span.italic else strong
         return self._styled(EMPHASIS, look) if span.italic else look
 
     def _styled(self, name: str, look: str) -> str:
@@ -88,7 +99,8 @@ class Writer:
         first = f'<w:r>{mark}<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>'
         place = len(self.extras.notes)
         self.extras.notes.append("")
-        text = self.blocks(blocks, f'<w:pStyle w:val="{self.style(NOTE_TEXT)}"/>')
+        writer = replace(self, links=self.extras.note_links)
+        text = writer.blocks(blocks, f'<w:pStyle w:val="{self.style(NOTE_TEXT)}"/>')
         self.extras.notes[place] = text.replace("</w:pPr>", f"</w:pPr>{first}", 1)
         return f'<w:r>{mark}<w:footnoteReference w:id="{place + 1}"/></w:r>'
 
@@ -113,41 +125,59 @@ class Writer:
                     yield from self._items(inner, depth + 1)
                 else:
                     yield self._block(inner, marked, "")
-                    marked = f'<w:pStyle w:val="{style}"/>{_NO_NUMBER}'
+                    marked = f'<w:pStyle w:val="{self.style(CONTINUED[depth])}"/>'
 
     def _restart(self, style: str, start: int) -> str:
         self.extras.restarts.append((style, start))
-        number = self.first_restart + len(self.extras.restarts)
+        number = self.extras.first_number + len(self.extras.restarts)
         return f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
 
     def _table(self, table: Table) -> str:
-        width = 5000 // len(table.aligned)
-        grid = "".join("<w:gridCol/>" for _ in table.aligned)
+        widths = _widths(table)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = "".join(
-            self._row(row, table.aligned, width, is_header=number == 0)
+            self._row(row, table.aligned, widths, is_header=number == 0)
             for number, row in enumerate(table.rows)
         )
-        style = f'<w:tblStyle w:val="{self.style(TABLE)}"/>'
+        style = f'<w:tblStyle w:val="{self.style(TABLE)}"/><w:tblW w:w="5000" w:type="pct"/>'
         look = '<w:tblLook w:val="0020" w:firstRow="1" w:noVBand="1"/>'
-        properties = f'<w:tblPr>{style}<w:tblW w:w="5000" w:type="pct"/>{look}</w:tblPr>'
+        heads = ", ".join("".join(span.text for span in cell) for cell in table.rows[0])
+        description = f"<w:tblDescription w:val={quoteattr(f'Tabel met de kolommen {heads}')}/>"
+        properties = f"<w:tblPr>{style}{look}{description}</w:tblPr>"
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def _row(
-        self, cells: Sequence[Spans], aligned: Sequence[str], width: int, *, is_header: bool
+        self,
+        cells: Sequence[Spans],
+        aligned: Sequence[str],
+        widths: Sequence[int],
+        *,
+        is_header: bool,
     ) -> str:
         style = self.style(HEADER_CELL if is_header else CELL)
         repeat = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_header else "")
         written = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
             + self.paragraph(self.runs(cell), f'<w:pStyle w:val="{style}"/>{_ALIGNED[side]}')
             + "</w:tc>"
-            for cell, side in zip(cells, aligned, strict=True)
+            for cell, side, width in zip(cells, aligned, widths, strict=True)
         )
         return f"<w:tr><w:trPr>{repeat}</w:trPr>{written}</w:tr>"
 
 
-_NO_NUMBER = '<w:numPr><w:numId w:val="0"/></w:numPr>'
+_TABLE_WIDTH = 7100
+_ROOM = 5
 _ALIGNED = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
+
+
+def _widths(table: Table) -> list[int]:
+    """Widths of the columns in twentieths of a point, by what stands in them."""
+    lengths = [
+        max(len("".join(span.text for span in row[column])) for row in table.rows)
+        for column in range(len(table.aligned))
+    ]
+    shares = [min(max(length, 6), 30) + _ROOM for length in lengths]
+    return [_TABLE_WIDTH * share // sum(shares) for share in shares]
 
 
 def _run(text: str, look: str) -> str:

@@ -63,21 +63,17 @@ def render(
         return b"", [_missing_style(template, name) for name in missing]
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
-    restarts: list[tuple[str, int]] = []
-    first_restart = _highest_number(template)
+    extras = Extras(first_number=_highest_number(template))
     for part in template.parts:
-        extras = Extras()
-        values = _Values(
-            Writer(template.styles, extras, first_restart + len(restarts)), part, names
-        )
+        links: list[str] = []
+        values = _Values(Writer(template.styles, extras, links), part, names)
         xml, wrong = _render_part(template, part, {**variables, **values.calls()})
         problems += wrong
         made[part.name] = xml.encode()
-        made |= _extra_files(template, part, extras)
-        restarts += extras.restarts
+        made |= _links(template, part.name, links)
     if problems:
         return b"", problems
-    made |= _numbering(template, restarts, first_restart)
+    made |= _footnotes(template, made, extras) | _numbering(template, extras)
     made["docProps/core.xml"] = _core(properties).encode()
     return _zip({**template.files, **made}), []
 
@@ -118,7 +114,10 @@ class _Values:
             return Markup()
         if isinstance(value, Markdown):
             blocks = parse(self._resolved(value))
-            return Markup(self.writer.blocks(blocks, at.paragraph, at.run))  # noqa: S704
+            written = self.writer.blocks(blocks, at.paragraph, at.run)
+            # The standard wants a paragraph at the end of a table cell.
+            end = self.writer.paragraph("", at.paragraph) if written.endswith("</w:tbl>") else ""
+            return Markup(written + end)  # noqa: S704
         runs = self._runs(value, at)
         return Markup(self.writer.paragraph(runs, at.paragraph))  # noqa: S704
 
@@ -179,25 +178,28 @@ def _line_of(error: TemplateError) -> int:
     return line
 
 
-def _extra_files(template: Template, part: Part, extras: Extras) -> dict[str, bytes]:
-    """The relationships of links and the footnotes that a part's text asks for."""
-    files: dict[str, bytes] = {}
-    if extras.links:
-        folder, _, name = part.name.rpartition("/")
-        place = f"{folder}/_rels/{name}.rels"
-        links = "".join(relationship(n, link) for n, link in enumerate(extras.links, start=1))
-        files[place] = _before(
-            template.files.get(place, _NO_RELATIONSHIPS), "</Relationships>", links
-        )
-    if extras.notes:
-        notes = "".join(
-            f'<w:footnote w:id="{number}">{note}</w:footnote>'
-            for number, note in enumerate(extras.notes, start=1)
-        )
-        files["word/footnotes.xml"] = _before(
-            template.files["word/footnotes.xml"], "</w:footnotes>", notes
-        )
-    return files
+def _links(template: Template, part: str, addresses: Sequence[str]) -> dict[str, bytes]:
+    """The relationships of the links in a part."""
+    if not addresses:
+        return {}
+    folder, _, name = part.rpartition("/")
+    place = f"{folder}/_rels/{name}.rels"
+    links = "".join(relationship(n, link) for n, link in enumerate(addresses, start=1))
+    before = template.files.get(place, _NO_RELATIONSHIPS)
+    return {place: _before(before, "</Relationships>", links)}
+
+
+def _footnotes(template: Template, made: Mapping[str, bytes], extras: Extras) -> dict[str, bytes]:
+    """The part with the footnotes; the template has it, with the lines that separate them."""
+    if not extras.notes:
+        return {}
+    written = "".join(
+        f'<w:footnote w:id="{number}">{note}</w:footnote>'
+        for number, note in enumerate(extras.notes, start=1)
+    )
+    part = "word/footnotes.xml"
+    links = _links(template, part, extras.note_links)
+    return {part: _before(made[part], "</w:footnotes>", written), **links}
 
 
 def _before(data: bytes, end: str, added: str) -> bytes:
@@ -210,21 +212,18 @@ def _highest_number(template: Template) -> int:
     return max(map(int, re.findall(r'<w:num w:numId="(\d+)"', numbering)), default=0)
 
 
-def _numbering(
-    template: Template, restarts: Sequence[tuple[str, int]], first: int
-) -> dict[str, bytes]:
+def _numbering(template: Template, extras: Extras) -> dict[str, bytes]:
     """Each numbered list gets a w:num of its own, so that it begins anew."""
-    if not restarts:
+    if not extras.restarts:
         return {}
     abstracts = _abstract_of_styles(template)
     nums = "".join(
-        f'<w:num w:numId="{first + place}"><w:abstractNumId w:val="{abstracts[style]}"/>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstracts[style]}"/>'
         f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for place, (style, start) in enumerate(restarts, start=1)
+        for number, (style, start) in enumerate(extras.restarts, start=extras.first_number + 1)
     )
-    return {
-        "word/numbering.xml": _before(template.files["word/numbering.xml"], "</w:numbering>", nums)
-    }
+    part = "word/numbering.xml"
+    return {part: _before(template.files[part], "</w:numbering>", nums)}
 
 
 def _abstract_of_styles(template: Template) -> dict[str, str]:
@@ -239,7 +238,7 @@ def _abstract_of_styles(template: Template) -> dict[str, str]:
         styles,
         re.DOTALL,
     )
-    return {style: abstract[number] for style, number in found}
+    return {style: abstract[number] for style, number in found if number in abstract}
 
 
 def _core(properties: Properties) -> str:

@@ -1,0 +1,76 @@
+"""The open points of a document, each with where it is in words: Werkpakket 2, trekker."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from bpa_agenda import dutch
+from bpa_agenda.model import (
+    Impact,
+    Partner,
+    Proposal,
+    Publication,
+    Question,
+    ResearchSubQuestion,
+    Section,
+    Subsection,
+    WorkPackage,
+)
+from bpa_agenda.values import Line, Open
+from bpa_agenda.views import OpenPointView
+
+
+def open_points(records: tuple[Any, ...]) -> Iterator[OpenPointView]:
+    """All open points in records, in their order; `records` may hold tuples of records."""
+    for record in records:
+        if isinstance(record, tuple):
+            yield from open_points(record)
+        else:
+            yield from _in_record(record, _name(record, 0))
+
+
+def _in_record(record: Any, name: str) -> Iterator[OpenPointView]:
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, Open):
+            yield OpenPointView(Line(_where(record, name, field.name)), Line(value.what))
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value, start=1):
+                if is_dataclass(item):
+                    yield from _in_record(item, _under(name, _name(item, place)))
+        elif is_dataclass(value):
+            yield from _in_record(value, _under(name, _name(value, 0)))
+
+
+def _where(record: Any, name: str, field: str) -> str:
+    """The record and, where the record is more than one text, the field."""
+    if isinstance(record, Section | Subsection):
+        return name
+    label = dutch.FIELDS[field]
+    return f"{name}, {label}" if name else dutch.capital(label)
+
+
+def _under(name: str, inner: str) -> str:
+    return ": ".join(part for part in (name, inner) if part)
+
+
+def _name(record: Any, place: int) -> str:
+    """What a record is called; a proposal is the whole document and needs no name."""
+    names = {
+        ResearchSubQuestion: f"Deelvraag {place}",
+        Partner: f"Consortium, partner {place}",
+        WorkPackage: f"Werkpakket {place}",
+        Impact: "Doorwerking",
+        Proposal: "",
+    }
+    if type(record) in names:
+        return names[type(record)]
+    if isinstance(record, Question):
+        return f"Kernvraag ‘{record.title}’"
+    if isinstance(record, Publication):
+        return "Literatuur" if isinstance(record.authors, Open) else str(record.authors)
+    for key in ("title", "name", "short"):
+        value = getattr(record, key, None)
+        if isinstance(value, Line):
+            return str(value)
+    return ""
