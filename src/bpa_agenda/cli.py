@@ -6,14 +6,31 @@ Exit status: 0 all is well, 1 there are errors in the content, 2 the command can
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bpa_agenda.problems import Problem, Severity, errors
+from bpa_agenda.problems import Problem, Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
 
+if TYPE_CHECKING:
+    from bpa_agenda.pipeline import Traced
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands; what the machine refuses is said in a line, not in a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Runs a command; exit status 2 when a file cannot be read or written."""
+        try:
+            return super().invoke(context)
+        except OSError as error:
+            click.echo(f"agenda: {error.strerror}: {error.filename}", err=True)
+            click.echo("    is the file open in another program, or the disk full?", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="bpa-agenda")
 @click.option(
     "--project",
@@ -97,6 +114,114 @@ def import_(project: Project, report: Path, drop_vanished: bool) -> None:
         click.echo(f"wrote {project.name(file)}")
     kept = "" if done.written else " Nothing changed."
     click.echo(f"{done.statements} statements, {done.guesses} with a guess to confirm.{kept}")
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def trace(context: click.Context) -> None:
+    """What became of every statement, and what the agenda rests on.
+
+    Without a subcommand: the matrix group by theme, and build/trace.json and build/trace.csv.
+    """
+    from bpa_agenda.pipeline import export_trace
+    from bpa_agenda.pipeline import trace as trace_project
+    from bpa_agenda.show_trace import overview
+
+    project: Project = context.obj
+    traced = trace_project(project)
+    context.obj = (project, traced)
+    if errors(traced.problems):
+        _print(errors(traced.problems))
+        click.echo("The trace cannot be made before these errors are mended.", err=True)
+        sys.exit(1)
+    if context.invoked_subcommand is None:
+        _show(overview(traced.trace))
+        for file in export_trace(project, traced):
+            click.echo(f"wrote {project.name(file)}")
+
+
+@trace.command("question")
+@click.argument("name")
+@click.pass_obj
+def trace_question(given: "tuple[Project, Traced]", name: str) -> None:
+    """What a question or sub-question rests on."""
+    from bpa_agenda.show_trace import of_question
+
+    traced = given[1]
+    _show_or_hint(of_question(traced.trace, traced.content, name), traced, "question", name)
+
+
+@trace.command("statement")
+@click.argument("name")
+@click.pass_obj
+def trace_statement(given: "tuple[Project, Traced]", name: str) -> None:
+    """What became of a statement."""
+    from bpa_agenda.show_trace import of_statement
+
+    _show_or_hint(of_statement(given[1].trace, name), given[1], "statement", name)
+
+
+@trace.command("group")
+@click.argument("name")
+@click.pass_obj
+def trace_group(given: "tuple[Project, Traced]", name: str) -> None:
+    """What a group contributed, as w1.geel."""
+    from bpa_agenda.show_trace import of_group
+
+    _show_or_hint(of_group(given[1].trace, name), given[1], "group", name)
+
+
+@trace.command("one-group")
+@click.pass_obj
+def trace_one_group(given: "tuple[Project, Traced]") -> None:
+    """The core questions that rest on one group only."""
+    from bpa_agenda.show_trace import one_group
+
+    _show(one_group(given[1].trace, given[1].content))
+
+
+@trace.command("set-aside")
+@click.pass_obj
+def trace_set_aside(given: "tuple[Project, Traced]") -> None:
+    """The statements that were set aside, and why."""
+    from bpa_agenda.show_trace import set_aside
+
+    _show(set_aside(given[1].trace))
+
+
+@trace.command("accept")
+@click.argument("statements", nargs=-1)
+@click.pass_obj
+def trace_accept(given: "tuple[Project, Traced]", statements: tuple[str, ...]) -> None:
+    """Say that you have looked at statements that changed; all of them when none is named."""
+    from bpa_agenda.pipeline import accept_links
+    from bpa_agenda.show_trace import known_names
+
+    project, traced = given
+    known = set(known_names(traced.trace, traced.content, "statement"))
+    for name in statements:
+        if name not in known:
+            _show_or_hint(None, traced, "statement", name)
+    remembered = accept_links(project, traced, statements)
+    click.echo(f"{remembered} links remember what their statement says.")
+
+
+def _show(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name: str) -> None:
+    """Shows the lines, or says that there is no such thing and which one was perhaps meant."""
+    from bpa_agenda.show_trace import known_names
+
+    if lines is not None:
+        _show(lines)
+        return
+    click.echo(f"agenda: there is no {kind} “{name}”", err=True)
+    if near := did_you_mean(name, known_names(traced.trace, traced.content, kind)):
+        click.echo(f"    {near}", err=True)
+    sys.exit(2)
 
 
 def _print(problems: Iterable[Problem]) -> None:

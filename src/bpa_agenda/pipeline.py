@@ -1,12 +1,14 @@
 """What the commands do, each as a table of contents: import, check, build."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bpa_agenda.check import check_content
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.import_report import Imported, import_report, slug
+from bpa_agenda.links import FILE as LINKS
+from bpa_agenda.links import Links, accepted, links_text, read_links, suspect_links
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, errors, in_order
@@ -16,7 +18,9 @@ from bpa_agenda.read_report import read_report
 from bpa_agenda.read_sources import read_registers
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
+from bpa_agenda.trace import Trace, build_trace
 from bpa_agenda.write_register import register_text, updated_text
+from bpa_agenda.write_trace import trace_csv, trace_json
 from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
 
@@ -26,6 +30,16 @@ class Checked:
     """The content, and everything that is wrong with it or still open."""
 
     content: Content
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The content, its trace, the memory of links, and everything that is wrong."""
+
+    content: Content
+    trace: Trace
+    links: Links
     problems: tuple[Problem, ...]
 
 
@@ -56,8 +70,37 @@ def check(project: Project) -> Checked:
         content, registers=registers, mentioned=content.mentioned | _ids_in(found, wrong, project)
     )
     reports, unread = _read_reports(project, registers)
-    rules = (*check_content(content), *check_registers(registers, reports))
-    return Checked(content, in_order([*problems, *wrong, *unread, *rules]))
+    links, garbled = read_links(project.root / LINKS)
+    rules = (
+        *check_content(content),
+        *check_registers(registers, reports),
+        *suspect_links(build_trace(content), links),
+    )
+    return Checked(content, in_order([*problems, *wrong, *unread, *garbled, *rules]))
+
+
+def trace(project: Project) -> Traced:
+    """What became of every statement, and what everything rests on."""
+    checked = check(project)
+    links, _ = read_links(project.root / LINKS)
+    return Traced(checked.content, build_trace(checked.content), links, checked.problems)
+
+
+def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
+    """Writes the trace for other programs: build/trace.json and build/trace.csv."""
+    files = {
+        project.build / "trace.json": trace_json(traced.trace, traced.content).encode(),
+        project.build / "trace.csv": trace_csv(traced.trace, traced.content).encode(),
+    }
+    write_all(files)
+    return tuple(files)
+
+
+def accept_links(project: Project, traced: Traced, statements: Collection[str]) -> int:
+    """Remembers what statements say now; gives how many links are remembered."""
+    links = accepted(traced.trace, traced.links, statements)
+    write_all({project.root / LINKS: links_text(links).encode()})
+    return sum(map(len, links.values()))
 
 
 def build(project: Project) -> Built:

@@ -139,7 +139,7 @@ class _Reader:
 
     def look_for_strangers(self) -> None:
         """Reports files that nothing reads: a wrong ending or a wrong folder."""
-        known = {f"{name}.yaml" for name in (*_LISTS, "agenda")}
+        known = {*(f"{name}.yaml" for name in (*_LISTS, "agenda")), "links.json"}
         for path in sorted(self.project.agenda.rglob("*")):
             inside = path.relative_to(self.project.agenda)
             in_folder = len(inside.parts) == 2 and inside.parts[0] in _FOLDERS

@@ -1,0 +1,88 @@
+"""Each link from the agenda to a statement remembers what the statement said.
+
+When the register changes, the link is suspect until an editor accepts it; so is the entry of a
+statement that was set aside. The memory is a JSON file, `agenda/links.json`: owner
+("question:leren-inclusief") to statement to fingerprint.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from bpa_agenda.messages import problem
+from bpa_agenda.problems import Location, Problem
+from bpa_agenda.register import Statement
+from bpa_agenda.trace import Trace
+from bpa_agenda.values import StatementId
+
+VERSION = 1
+FILE = "agenda/links.json"
+
+Links = Mapping[str, Mapping[str, str]]
+
+
+def fingerprint(statement: Statement) -> str:
+    """What a statement says, as 16 hexadecimal digits of SHA-256 over canonical JSON.
+
+    Kind, mark and text count; id, parent and line do not, since they say nothing new. The version
+    is part of what is hashed, so another recipe never gives an equal fingerprint.
+    """
+    said = {
+        "kind": statement.kind, "mark": statement.mark, "text": statement.text, "version": VERSION,
+    }  # fmt: skip
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def suspect_links(trace: Trace, recorded: Links) -> Iterator[Problem]:
+    """The links whose statement says something else than when it was last looked at."""
+    for owner, link, statement in _links(trace):
+        before = recorded.get(owner, {}).get(statement.id)
+        if before is not None and before != fingerprint(statement):
+            yield problem("suspect-link", link.at, id=statement.id, text=statement.text)
+
+
+def accepted(trace: Trace, recorded: Links, statements: Collection[str]) -> Links:
+    """The memory after an editor has looked: at the named statements, or at all when none is named.
+
+    Links that are not there any more are forgotten.
+    """
+    links: dict[str, dict[str, str]] = {}
+    for owner, _, statement in _links(trace):
+        looked_at = not statements or statement.id in statements
+        before = recorded.get(owner, {}).get(statement.id)
+        remembered = fingerprint(statement) if looked_at else before
+        if remembered is not None:
+            links.setdefault(owner, {})[str(statement.id)] = remembered
+    return links
+
+
+def _links(trace: Trace) -> Iterator[tuple[str, StatementId, Statement]]:
+    """Every link: what it is of, where it stands, and the statement."""
+    for group in trace.groups:
+        for statement in group.statements:
+            for support in trace.supports.get(statement.id, ()):
+                kind = support.kind.replace(" ", "-")
+                yield f"{kind}:{support.owner}", support.link, statement
+            if statement.id in trace.set_aside:
+                yield "set-aside", trace.set_aside[statement.id].statement, statement
+
+
+def links_text(links: Links) -> str:
+    """The memory as JSON, a link a line, in a fixed order."""
+    data = {"version": VERSION, "links": links}
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_links(path: Path) -> tuple[Links, list[Problem]]:
+    """The memory from its file; empty when there is none yet."""
+    if not path.exists():
+        return {}, []
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        links = data["links"] if data["version"] == VERSION else {}
+        return {owner: dict(found) for owner, found in links.items()}, []
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        at = Location(FILE, getattr(error, "lineno", 0), getattr(error, "colno", 0))
+        return {}, [problem("links-unreadable", at, detail=str(error))]

@@ -1,0 +1,173 @@
+"""What became of every statement, and what the agenda rests on: one index, both ways."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bpa_agenda.model import Content, Question, SetAside
+from bpa_agenda.numbering import numbers, themes_in_order
+from bpa_agenda.register import Register, Statement
+from bpa_agenda.values import StatementId
+
+QUESTION_KINDS = ("question", "sub-question")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Something that rests on a statement: a question, a section, an entry of a list.
+
+    `number` is that of a theme or question ("1.2"), empty for everything else; `link` is the place
+    of the statement's id in the list of sources.
+    """
+
+    kind: str
+    owner: str
+    number: str
+    title: str
+    link: StatementId
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTrace:
+    """A group and its statements; `key` is the start of their ids (`w1.geel`)."""
+
+    key: str
+    workshop: str
+    title: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The index: what each statement supports, what was set aside, what each group said."""
+
+    supports: Mapping[str, tuple[Support, ...]]
+    set_aside: Mapping[str, SetAside]
+    groups: tuple[GroupTrace, ...]
+    themes: tuple[str, ...]
+
+    def outcome(self, statement: str) -> str:
+        """What became of a statement: question, section, list, set-aside or nothing."""
+        kinds = {support.kind for support in self.supports.get(statement, ())}
+        if kinds & {*QUESTION_KINDS, "theme", "theme link"}:
+            return "question"
+        if kinds & {"section", "proposal"}:
+            return "section"
+        if kinds:
+            return "list"
+        return "set-aside" if statement in self.set_aside else "nothing"
+
+    def group_of(self, statement: str) -> str:
+        """The key of the group that a statement comes from."""
+        return statement.rsplit(".", 1)[0]
+
+    def of_owner(self, owner: str) -> list[tuple[str, Support]]:
+        """The statements that something rests on, in the order of the reports."""
+        return [
+            (statement.id, support)
+            for group in self.groups
+            for statement in group.statements
+            for support in self.supports.get(statement.id, ())
+            if support.owner == owner
+        ]
+
+
+def build_trace(content: Content) -> Trace:
+    """The index of a content."""
+    supports: dict[str, list[Support]] = {}
+    for support in _supports(content):
+        supports.setdefault(support.link, []).append(support)
+    return Trace(
+        {name: tuple(found) for name, found in supports.items()},
+        {str(entry.statement): entry for entry in content.set_aside},
+        tuple(_groups(content.registers)),
+        tuple(f"{theme.title}" for theme in themes_in_order(content)),
+    )
+
+
+def _groups(registers: Sequence[Register]) -> Iterator[GroupTrace]:
+    for register in registers:
+        for group in register.groups:
+            key = f"{register.id}.{group.id}"
+            yield GroupTrace(key, register.title, group.title, group.statements)
+
+
+def _supports(content: Content) -> Iterator[Support]:
+    number = numbers(themes_in_order(content))
+    for section in content.sections:
+        lists = [section.sources, *(part.sources for part in section.subsections)]
+        links = dict.fromkeys(link for sources in lists for link in sources)
+        yield from (Support("section", section.id, "", section.title, link) for link in links)
+    for theme in content.themes:
+        at = number.get(theme.id, "")
+        yield from (Support("theme", theme.id, at, theme.title, link) for link in theme.sources)
+        for question in theme.questions:
+            yield from _of_question(question, number)
+        for other in theme.links:
+            for link in other.sources:
+                yield Support("theme link", theme.id, at, theme.title, link)
+    yield from _of_lists(content)
+
+
+def _of_question(question: Question, number: Mapping[str, str]) -> Iterator[Support]:
+    at = number.get(question.id, "")
+    for link in question.sources:
+        yield Support("question", question.id, at, question.title, link)
+    for sub in question.sub_questions:
+        for link in sub.sources:
+            yield Support("sub-question", sub.id, number.get(sub.id, ""), sub.question, link)
+
+
+def _of_lists(content: Content) -> Iterator[Support]:
+    for proposal in content.proposals:
+        asked = proposal.practice_question.sources
+        links = dict.fromkeys((*asked, *(s for q in proposal.sub_questions for s in q.sources)))
+        yield from (Support("proposal", proposal.id, "", proposal.title, link) for link in links)
+    for person in content.people:
+        yield from (Support("person", person.id, "", person.name, x) for x in person.sources)
+    for entry in content.organisations:
+        yield from (Support("organisation", entry.id, "", entry.name, x) for x in entry.sources)
+    for publication in content.literature:
+        for link in publication.sources:
+            yield Support("literature", publication.id, "", str(publication.authors), link)
+
+
+def matrix(trace: Trace) -> list[tuple[GroupTrace, tuple[int, ...]]]:
+    """How many statements of each group support each theme, question or sub-question of it."""
+    rows = []
+    for group in trace.groups:
+        counts = [0] * len(trace.themes)
+        for statement in group.statements:
+            found = trace.supports.get(statement.id, ())
+            themes = {support.number.split(".")[0] for support in found if support.number}
+            for theme in themes:
+                counts[int(theme) - 1] += 1
+        rows.append((group, tuple(counts)))
+    return rows
+
+
+def core_questions_of(trace: Trace, group: GroupTrace) -> list[str]:
+    """The numbers of the core questions that rest on a group, in the order of the agenda."""
+    numbers_ = {
+        support.number
+        for statement in group.statements
+        for support in trace.supports.get(statement.id, ())
+        if support.kind == "question"
+    }
+    return sorted(numbers_, key=lambda number: [int(part) for part in number.split(".")])
+
+
+def groups_behind(trace: Trace, owner: str) -> list[str]:
+    """The groups whose statements something rests on, without the plenary part and front matter."""
+    keys = dict.fromkeys(trace.group_of(name) for name, _ in trace.of_owner(owner))
+    return [key for key in keys if not key.endswith((".plenair", ".voorwerk"))]
+
+
+def resting_on_one_group(trace: Trace, content: Content) -> list[tuple[Question, str]]:
+    """The core questions that rest on the statements of one group only, with that group."""
+    found = []
+    for theme in themes_in_order(content):
+        for question in theme.questions:
+            groups = groups_behind(trace, question.id)
+            if len(groups) == 1:
+                found.append((question, groups[0]))
+    return found
