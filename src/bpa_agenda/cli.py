@@ -117,13 +117,14 @@ def import_(project: Project, report: Path, drop_vanished: bool) -> None:
 
 
 @main.group(invoke_without_command=True)
+@click.option("--qdpx", is_flag=True, help="Also write build/agenda.qdpx (REFI-QDA).")
 @click.pass_context
-def trace(context: click.Context) -> None:
+def trace(context: click.Context, qdpx: bool) -> None:
     """What became of every statement, and what the agenda rests on.
 
     Without a subcommand: the matrix group by theme, and build/trace.json and build/trace.csv.
     """
-    from bpa_agenda.pipeline import export_trace
+    from bpa_agenda.pipeline import export_qdpx, export_trace
     from bpa_agenda.pipeline import trace as trace_project
     from bpa_agenda.show_trace import overview
 
@@ -136,7 +137,8 @@ def trace(context: click.Context) -> None:
         sys.exit(1)
     if context.invoked_subcommand is None:
         _show(overview(traced.trace))
-        for file in export_trace(project, traced):
+        files = [*export_trace(project, traced), *([export_qdpx(project, traced)] if qdpx else [])]
+        for file in files:
             click.echo(f"wrote {project.name(file)}")
 
 

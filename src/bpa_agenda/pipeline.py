@@ -1,6 +1,6 @@
 """What the commands do, each as a table of contents: import, check, build."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,21 +24,25 @@ from bpa_agenda.write_trace import trace_csv, trace_json
 from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
 
+Reports = Mapping[str, Sequence[ReportLine]]
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The content, and everything that is wrong with it or still open."""
+    """The content, the reports by name, and everything that is wrong or still open."""
 
     content: Content
+    reports: Reports
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """The content, its trace, the memory of links, and everything that is wrong."""
+    """The content, its trace, the reports, the memory of links, and all that is wrong."""
 
     content: Content
     trace: Trace
+    reports: Reports
     links: Links
     problems: tuple[Problem, ...]
 
@@ -76,14 +80,15 @@ def check(project: Project) -> Checked:
         *check_registers(registers, reports),
         *suspect_links(build_trace(content), links),
     )
-    return Checked(content, in_order([*problems, *wrong, *unread, *garbled, *rules]))
+    return Checked(content, reports, in_order([*problems, *wrong, *unread, *garbled, *rules]))
 
 
 def trace(project: Project) -> Traced:
     """What became of every statement, and what everything rests on."""
     checked = check(project)
     links, _ = read_links(project.root / LINKS)
-    return Traced(checked.content, build_trace(checked.content), links, checked.problems)
+    index = build_trace(checked.content)
+    return Traced(checked.content, index, checked.reports, links, checked.problems)
 
 
 def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
@@ -94,6 +99,23 @@ def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
     }
     write_all(files)
     return tuple(files)
+
+
+def export_qdpx(project: Project, traced: Traced) -> Path:
+    """Writes build/agenda.qdpx for the programs of qualitative researchers."""
+    from bpa_agenda.write_qdpx import qdpx
+
+    texts = {name: _text_of(project, name, lines) for name, lines in traced.reports.items()}
+    file = project.build / "agenda.qdpx"
+    write_all({file: qdpx(traced.trace, traced.content, texts)})
+    return file
+
+
+def _text_of(project: Project, report: str, lines: Sequence[ReportLine]) -> str:
+    """A report as running text: a .txt as it is, a Word report line by line."""
+    if report.endswith(".txt"):
+        return (project.sources / report).read_bytes().decode("utf-8")
+    return "\n".join(line.content for line in lines)
 
 
 def accept_links(project: Project, traced: Traced, statements: Collection[str]) -> int:
