@@ -34,13 +34,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("real")
     for folder in ("agenda", "sources", "templates"):
         shutil.copytree(ROOT / folder, root / folder)
-    done = build(Project(root))
+    done = build(Project(root), layout=False)
     assert [str(p) for p in done.problems if p.severity > 0] == []
     return root / "build"
 
 
 def test_build_says_what_it_made_and_what_is_open(small: SmallProject) -> None:
-    result = small.run("build")
+    result = small.run("build", "--no-layout")
     assert result.stdout == (
         "made build/agenda.docx\n"
         "made build/leuk.docx\n"
@@ -53,7 +53,7 @@ def test_build_says_what_it_made_and_what_is_open(small: SmallProject) -> None:
 def test_the_small_documents_look_like_this(
     small: SmallProject, golden: Callable[[str, str], None], document: str
 ) -> None:
-    small.run("build")
+    small.run("build", "--no-layout")
     golden(f"{document}.txt", normalised(small.path(f"build/{document}.docx")))
 
 
@@ -166,19 +166,19 @@ def long_words(text: str) -> list[str]:
 def test_the_same_content_gives_the_same_bytes_in_another_folder(
     small: SmallProject, tmp_path: Path
 ) -> None:
-    small.run("build")
+    small.run("build", "--no-layout")
     first = small.path("build/agenda.docx").read_bytes()
     shutil.copytree(small.root, tmp_path / "elders", ignore=shutil.ignore_patterns("build"))
     other = SmallProject(tmp_path / "elders")
-    other.run("build")
+    other.run("build", "--no-layout")
     assert other.path("build/agenda.docx").read_bytes() == first
 
 
 def test_an_error_in_the_content_leaves_the_documents_of_before(small: SmallProject) -> None:
-    small.run("build")
+    small.run("build", "--no-layout")
     before = small.path("build/agenda.docx").read_bytes()
     small.change("agenda/themes/werk.yaml", "related: [werk-leuk]", "related: [weg]")
-    result = small.run("build")
+    result = small.run("build", "--no-layout")
     assert result.exit_code == 1
     assert result.stderr == (
         "agenda/themes/werk.yaml:30:15: error: there is no question “weg” [unknown-reference]\n"
@@ -191,7 +191,7 @@ def test_an_error_in_the_content_leaves_the_documents_of_before(small: SmallProj
 def test_text_that_looks_like_markup_or_a_tag_stays_text(small: SmallProject) -> None:
     hostile = 'A & B <w:p> {{ agenda.title }} {% raw %} "q" ]]> ’'
     small.change("agenda/themes/werk.yaml", "title: Leuk werk", f"title: '{hostile}'")
-    small.run("build")
+    small.run("build", "--no-layout")
     texts = [text_of(p) for p in paragraphs(part(small.path("build/agenda.docx")))]
     assert any(hostile in text for text in texts)
 
@@ -209,7 +209,7 @@ def edit(template: Path, old: str, new: str) -> None:
 
 def test_an_unknown_variable_is_reported_with_its_paragraph(small: SmallProject) -> None:
     edit(small.path("templates/onderzoeksagenda.docx"), "{{p theme.stake }}", "{{p theme.steak }}")
-    result = small.run("build")
+    result = small.run("build", "--no-layout")
     place = r"templates/onderzoeksagenda.docx: body, paragraph \d+"
     assert re.fullmatch(
         place + r": error: unknown variable theme.steak in “{{p theme.steak }}” "
@@ -227,7 +227,7 @@ def test_a_loop_that_is_not_closed_is_reported_with_its_paragraph(small: SmallPr
     for run in ends[-1].runs[1:]:
         run.text = ""
     document.save(str(small.path("templates/onderzoeksagenda.docx")))
-    result = small.run("build")
+    result = small.run("build", "--no-layout")
     assert re.match(
         r"templates/onderzoeksagenda.docx: body, paragraph \d+: error: .*endif.* in "
         r"“{%p endif %}” \[template-syntax\]",
@@ -241,7 +241,7 @@ def test_a_style_that_the_writer_needs_is_reported_when_missing(small: SmallProj
     document = docx.Document(str(template))
     document.styles["Open punt"].name = "Iets anders"
     document.save(str(template))
-    result = small.run("build")
+    result = small.run("build", "--no-layout")
     assert "error: the style “Open punt” is missing [template-style]" in result.stderr
     assert result.exit_code == 1
 
@@ -281,7 +281,7 @@ subsections:
 
 def test_links_in_notes_and_paragraphs_in_lists_are_valid(small: SmallProject) -> None:
     small.write("agenda/sections/inleiding.yaml", RICH)
-    assert small.run("build").exit_code == 0
+    assert small.run("build", "--no-layout").exit_code == 0
     document = small.path("build/agenda.docx")
     relations = part(document, "word/_rels/footnotes.xml.rels")
     assert [node.get("Target") for node in relations] == ["https://example.org/noot"]
@@ -298,7 +298,7 @@ def test_a_numbered_list_in_a_proposal_begins_at_its_own_number(small: SmallProj
         "agenda/proposals/leuk.yaml", "summary: Een voorstel.",
         "summary: |\n  1. eerst\n  2. dan\n\n  Later:\n\n  3. verder",
     )  # fmt: skip
-    assert small.run("build").exit_code == 0
+    assert small.run("build", "--no-layout").exit_code == 0
     numbering = part(small.path("build/leuk.docx"), "word/numbering.xml")
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     assert [node.get(f"{w}val") for node in numbering.iter(f"{w}startOverride")][-2:] == ["1", "3"]
@@ -306,6 +306,6 @@ def test_a_numbered_list_in_a_proposal_begins_at_its_own_number(small: SmallProj
 
 def test_what_the_disk_refuses_is_said_in_a_line(small: SmallProject) -> None:
     small.write("build", "een bestand waar een map hoort")
-    result = small.run("build")
+    result = small.run("build", "--no-layout")
     assert result.exit_code == 2
     assert result.stderr.startswith("agenda: File exists: ")

@@ -75,12 +75,17 @@ def check(project: Project, strict: bool, quiet: bool) -> None:
 
 
 @main.command()
+@click.option("--pdf", is_flag=True, help="Make a PDF of each document too (needs LibreOffice).")
+@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
 @click.pass_obj
-def build(project: Project) -> None:
-    """Make the Word documents in build/, all of them or none."""
+def build(project: Project, pdf: bool, no_layout: bool) -> None:
+    """Make the Word documents in build/, all of them or none.
+
+    LibreOffice, where it is installed, finds the page numbers for the table of contents.
+    """
     from bpa_agenda.pipeline import build as build_project
 
-    built = build_project(project)
+    built = build_project(project, layout=not no_layout, pdf=pdf)
     _print(p for p in built.problems if p.severity > Severity.NOTE)
     if not built.files:
         click.echo(f"Nothing was made. {_summary(built.problems)}", err=True)
@@ -88,6 +93,8 @@ def build(project: Project) -> None:
     for file in built.files:
         click.echo(f"made {project.name(file)}")
     click.echo(f"{_summary(built.problems)} “agenda check” lists them.")
+    if errors(built.problems):
+        sys.exit(1)
 
 
 @main.command("import")

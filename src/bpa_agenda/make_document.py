@@ -11,26 +11,27 @@ from bpa_agenda.project import Project
 from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument
 from bpa_agenda.word_template import read_template
-from bpa_agenda.write_docx import Properties, render
+from bpa_agenda.write_docx import Draft, Properties, render
 
 
 def make_document(
     project: Project, content: Content, document: Document
-) -> tuple[bytes, list[Problem]]:
-    """The Word file; empty when the template has a mistake."""
+) -> tuple[Draft | None, list[Problem]]:
+    """The document without its page numbers; None when the template has a mistake."""
     path = project.templates / document.template
     template, problems = read_template(path, project.name(path))
     if template is None:
-        return b"", problems
+        return None, problems
     kind = AgendaDocument if document.proposal is None else ProposalDocument
     problems += check_template(template, kind)
     if errors(problems):
-        return b"", problems
+        return None, problems
     views = Views(content)
     shown = _view(views, document)
     variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
-    data, wrong = render(template, variables, views.names(), _properties(views, shown))
-    return data, [*problems, *wrong]
+    names = views.names(of_proposal=document.proposal is not None)
+    draft, wrong = render(template, variables, names, _properties(views, shown))
+    return draft, [*problems, *wrong]
 
 
 def _view(views: Views, document: Document) -> AgendaDocument | ProposalDocument:

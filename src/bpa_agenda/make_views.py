@@ -17,6 +17,7 @@ from bpa_agenda.model import (
 )
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.numbering import numbers, themes_in_order
+from bpa_agenda.references import Name, Names, bookmark_of
 from bpa_agenda.register import Register
 from bpa_agenda.trace import Trace, build_trace, core_questions_of
 from bpa_agenda.values import Line, Open
@@ -24,6 +25,8 @@ from bpa_agenda.views import (
     AbbreviationView,
     AgendaDocument,
     AgendaView,
+    ContentsView,
+    Cross,
     GroupAccountView,
     ImpactView,
     OrganisationView,
@@ -39,13 +42,12 @@ from bpa_agenda.views import (
     SectionView,
     SubQuestionView,
     SubsectionView,
+    Target,
     ThemeLinkView,
     ThemeView,
     WorkPackageView,
     WorkshopView,
 )
-
-Names = dict[tuple[str, str], str]
 
 
 class Views:
@@ -75,6 +77,7 @@ class Views:
         )
         return AgendaDocument(
             agenda=self._agenda(),
+            contents=ContentsView(),
             sections_before=tuple(self._section(sections[name]) for name in self.front.front),
             themes=tuple(self._theme(theme) for theme in self.themes),
             sections_after=tuple(self._section(sections[name]) for name in self.front.back),
@@ -94,27 +97,53 @@ class Views:
         """All variables of a proposal draft."""
         return ProposalDocument(
             agenda=self._agenda(),
+            contents=ContentsView(),
             proposal=self._proposal(proposal),
             open_points=tuple(open_points((proposal,))),
         )
 
-    def names(self) -> Names:
-        """What each thing reads as where running text refers to it."""
+    def names(self, *, of_proposal: bool) -> Names:
+        """How references read in the agenda, or in a proposal, which lies outside it."""
         content = self.content
-        names: Names = {("section", s.id): f"‘{s.title}’" for s in content.sections}
-        names |= {("theme", t.id): f"thema {self.numbers[t.id]}" for t in self.themes}
-        for theme in self.themes:
-            for question in theme.questions:
-                for name in (question.id, *(sub.id for sub in question.sub_questions)):
-                    names["question", name] = f"vraag {self.numbers[name]}"
-        names |= {("proposal", p.id): f"‘{p.title}’" for p in content.proposals}
-        names |= {("person", p.id): p.name for p in content.people}
-        names |= {("organisation", o.id): o.name for o in content.organisations}
-        names |= {("literature", p.id): _cited(p) for p in content.literature}
-        names |= {("abbreviation", a.short): a.short for a in content.abbreviations}
+        names = dict(self._proposal_names() if of_proposal else self._agenda_names())
+        names |= {("proposal", p.id): Name("‘", p.title, "’") for p in content.proposals}
+        names |= {("person", p.id): Name("", p.name) for p in content.people}
+        names |= {("organisation", o.id): Name("", o.name) for o in content.organisations}
+        names |= {("literature", p.id): Name("", _cited(p)) for p in content.literature}
+        names |= {("abbreviation", a.short): Name("", a.short) for a in content.abbreviations}
         for register in content.registers:
-            names |= {("statement", s.id): f"‘{s.text}’" for s in register.statements}
+            names |= {("statement", s.id): Name("‘", s.text, "’") for s in register.statements}
         return names
+
+    def _agenda_names(self) -> Iterator[tuple[tuple[str, str], Name]]:
+        """Numbers and titles within the agenda, each with its place."""
+        for section in self.content.sections:
+            bookmark = bookmark_of("section", section.id)
+            yield ("section", section.id), Name("‘", section.title, "’", bookmark)
+        for theme in self.themes:
+            number = self.numbers[theme.id]
+            yield ("theme", theme.id), Name("thema ", number, "", bookmark_of("theme", theme.id))
+            for question in theme.questions:
+                number, bookmark = self.numbers[question.id], bookmark_of("question", question.id)
+                yield ("question", question.id), Name("kernvraag ", number, "", bookmark)
+                for sub in question.sub_questions:
+                    letter = self.numbers[sub.id].removeprefix(number).lstrip(".")
+                    after = f", deelvraag {letter}"
+                    yield ("question", sub.id), Name("kernvraag ", number, after, bookmark)
+
+    def _proposal_names(self) -> Iterator[tuple[tuple[str, str], Name]]:
+        """Numbers and titles of the agenda as another document names them."""
+        of_agenda = f" van de {self.front.title}"
+        for section in self.content.sections:
+            yield ("section", section.id), Name("‘", section.title, f"’{of_agenda}")
+        for theme in self.themes:
+            title = f" ‘{theme.title}’{of_agenda}"
+            yield ("theme", theme.id), Name("thema ", self.numbers[theme.id], title)
+            for question in theme.questions:
+                after = f" ‘{question.title}’{of_agenda}"
+                for name in (question.id, *(sub.id for sub in question.sub_questions)):
+                    kind = "kernvraag " if name == question.id else "deelvraag "
+                    yield ("question", name), Name(kind, self.numbers[name], after)
 
     def _agenda(self) -> AgendaView:
         front = self.front
@@ -128,17 +157,22 @@ class Views:
             SubsectionView(part.title, part.text, self._origin(part.sources))
             for part in section.subsections
         )
-        return SectionView(section.title, section.text, self._origin(section.sources), subsections)
+        title = Target(section.title, bookmark_of("section", section.id))
+        return SectionView(title, section.text, self._origin(section.sources), subsections)
 
     def _theme(self, theme: Theme) -> ThemeView:
         return ThemeView(
-            number=Line(self.numbers[theme.id]),
+            number=Target(self.numbers[theme.id], bookmark_of("theme", theme.id)),
             title=theme.title,
             workshop=_workshop(self.registers[theme.register]),
             stake=theme.stake,
             questions=tuple(self._question(question) for question in theme.questions),
             links=tuple(
-                ThemeLinkView(Line(self.numbers[link.theme]), self._title(link.theme), link.text)
+                ThemeLinkView(
+                    Cross(self.numbers[link.theme], bookmark_of("theme", link.theme)),
+                    self._title(link.theme),
+                    link.text,
+                )
                 for link in theme.links
             ),
         )
@@ -148,7 +182,7 @@ class Views:
 
     def _question(self, question: Question) -> QuestionView:
         return QuestionView(
-            number=Line(self.numbers[question.id]),
+            number=Target(self.numbers[question.id], bookmark_of("question", question.id)),
             title=question.title,
             question=question.question,
             levels=Line(dutch.row([dutch.LEVELS[level] for level in question.levels])),
@@ -159,18 +193,25 @@ class Views:
             ),
             who=question.who,
             how=question.how,
-            related=self._references(question.related),
+            related=self._references(question.related, Cross),
             origin=self._origin(question.sources),
         )
 
-    def _references(self, names: Iterable[str]) -> tuple[QuestionReferenceView, ...]:
+    def _references(
+        self, names: Iterable[str], kind: type[Line]
+    ) -> tuple[QuestionReferenceView, ...]:
         """The core questions with these ids, in the order of the agenda."""
         wanted = set(names)
         return tuple(
-            QuestionReferenceView(Line(self.numbers[name]), question.title, question.question)
+            QuestionReferenceView(self._number(name, kind), question.title, question.question)
             for name, question in self.questions.items()
             if name in wanted
         )
+
+    def _number(self, question: str, kind: type[Line]) -> Line:
+        """The number of a question, as a link within the agenda or as text outside it."""
+        number = self.numbers[question]
+        return Cross(number, bookmark_of("question", question)) if kind is Cross else Line(number)
 
     def _origin(self, sources: Sequence[str]) -> Line:
         """Where statements come from: Werkatelier 1, groepen groen en geel; werkatelier 3."""
@@ -209,7 +250,7 @@ class Views:
         return ProposalView(
             **same,
             date=_date(proposal.date),
-            questions=self._references(proposal.questions),
+            questions=self._references(proposal.questions, Line),
             practice_question=PracticeQuestionView(
                 asked.question, asked.origin, self._origin(asked.sources)
             ),

@@ -104,6 +104,11 @@ MESSAGES = {
     "template-syntax": _Message("{detail} in “{text}”", "{hint}"),
     "template-variable": _Message("unknown variable {name} in “{text}”", "{hint}"),
     "template-style": _Message("the style “{name}” is missing", "{hint}"),
+    "template-target": _Message(
+        "the template shows no number or title for {name}, to which text refers",
+        "show it in a heading, as in {{{{ q.number }}}}  {{{{ q.title }}}}",
+    ),
+    "layout": _Message("no page numbers and no PDF: {detail}", severity=_WARNING),
     "template-broken": _Message("what it makes is not a Word document: {detail}", "{hint}"),
     # reports and registers
     "report-unreadable": _Message("the report cannot be read: {detail}", "{hint}"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bpa_agenda.check import check_content
 from bpa_agenda.check_registers import check_registers
@@ -11,7 +12,7 @@ from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, read_links, suspect_links
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
-from bpa_agenda.problems import Location, Problem, errors, in_order
+from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import ids_in_text, read_agenda
 from bpa_agenda.read_report import read_report
@@ -23,6 +24,9 @@ from bpa_agenda.write_register import register_text, updated_text
 from bpa_agenda.write_trace import trace_csv, trace_json
 from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
+
+if TYPE_CHECKING:
+    from bpa_agenda.write_docx import Draft
 
 Reports = Mapping[str, Sequence[ReportLine]]
 
@@ -125,23 +129,57 @@ def accept_links(project: Project, traced: Traced, statements: Collection[str]) 
     return sum(map(len, links.values()))
 
 
-def build(project: Project) -> Built:
-    """Makes all documents, or none when anything is wrong with content or templates."""
+def build(project: Project, *, layout: bool = True, pdf: bool = False) -> Built:
+    """Makes all documents, or none when anything is wrong with content or templates.
+
+    The documents are there without page numbers before LibreOffice finds those; without `layout`
+    it is not asked.
+    """
     from bpa_agenda.make_document import make_document
 
     checked = check(project)
     if errors(checked.problems):
         return Built((), checked.problems)
-    texts: dict[Path, bytes] = {}
+    drafts: dict[Path, Draft] = {}
     problems = list(checked.problems)
     for document in checked.content.documents:
-        data, wrong = make_document(project, checked.content, document)
-        texts[project.build / document.output] = data
+        draft, wrong = make_document(project, checked.content, document)
         problems += wrong
+        if draft is not None:
+            drafts[project.build / document.output] = draft
     if errors(problems):
         return Built((), in_order(problems))
+    write_all({path: draft.finished() for path, draft in drafts.items()})
+    files, wrong = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
+    return Built((*drafts, *files), in_order([*problems, *wrong]))
+
+
+def _lay_out(
+    project: Project, drafts: Mapping[Path, "Draft"], *, pdf: bool
+) -> tuple[tuple[Path, ...], list[Problem]]:
+    """Puts page numbers into documents and writes the PDFs, if LibreOffice is there."""
+    from bpa_agenda.layout import LayoutError, lay_out_new
+
+    documents = {path.name: draft.for_layout() for path, draft in drafts.items()}
+    try:
+        laid = lay_out_new(project.build / ".layout", documents, with_pdf=pdf)
+    except LayoutError as error:
+        at = Location(project.name(project.build))
+        severity = Severity.ERROR if pdf else Severity.WARNING
+        return (), [replace(problem("layout", at, detail=error), severity=severity)]
+    texts: dict[Path, bytes] = {}
+    problems: list[Problem] = []
+    for path, draft in drafts.items():
+        pages = laid[path.name].pages(draft.levels)
+        if len(pages) == draft.headings:
+            texts[path] = draft.finished(pages)
+        else:
+            detail = f"LibreOffice found {len(pages)} headings and not {draft.headings}"
+            problems.append(problem("layout", Location(project.name(path)), detail=detail))
+        if pdf:
+            texts[path.with_suffix(".pdf")] = laid[path.name].pdf
     write_all(texts)
-    return Built(tuple(texts), in_order(problems))
+    return tuple(path for path in texts if path.suffix == ".pdf"), problems
 
 
 def import_statements(project: Project, report: Path, *, drop_vanished: bool) -> Registered:

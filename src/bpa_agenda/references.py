@@ -1,8 +1,9 @@
 """References by id in running text: `[@question:leren-motiveren]`, `[@literature:scp-2016]`."""
 
+import hashlib
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 REFERENCE = re.compile(r"\[@([a-z]+):([^\]\s]+)\]")
 
@@ -18,6 +19,8 @@ KINDS = (
     "statement",
 )
 
+_MOST = 20
+
 
 class Reference(NamedTuple):
     """What a reference points at."""
@@ -26,6 +29,27 @@ class Reference(NamedTuple):
     id: str
 
 
+class Name(NamedTuple):
+    """What a reference reads as: “vraag ” and “1.2”; the second part is a link when it can be.
+
+    `bookmark` is the place in the same document that `text` repeats, empty when there is none.
+    """
+
+    before: str
+    text: str
+    after: str = ""
+    bookmark: str = ""
+
+
+Names: TypeAlias = Mapping[tuple[str, str], Name]
+
+
 def references_in(text: str) -> Iterator[Reference]:
     """All references in a text, in order."""
     return (Reference(*match.groups()) for match in REFERENCE.finditer(text))
+
+
+def bookmark_of(kind: str, name: str) -> str:
+    """The name of the bookmark of a thing: at most 40 characters, as Word has it, and hidden."""
+    digest = hashlib.sha256(f"{kind}:{name}".encode()).hexdigest()[:8]
+    return f"_Ref_{kind[0]}_{name[:_MOST].replace('-', '_').replace('.', '_')}_{digest}"

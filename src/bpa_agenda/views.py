@@ -5,8 +5,35 @@ another name is refused before anything is written.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 from bpa_agenda.values import Line, Markdown, Open
+
+
+class Target(Line):
+    """A number or title that running text can refer to; its first appearance is the place."""
+
+    __slots__ = ("bookmark",)
+    bookmark: str
+
+    def __new__(cls, value: str, bookmark: str) -> Self:
+        """The text and the name of its place."""
+        target = super().__new__(cls, value)
+        target.bookmark = bookmark
+        return target
+
+
+class Cross(Target):
+    """A number or title that repeats, and links to, a target in the same document."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsView:
+    """The table of contents down to a level of headings; show it with {{p contents }}."""
+
+    levels: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +194,7 @@ class AgendaDocument:
     """All variables of a template that shows the agenda."""
 
     agenda: AgendaView
+    contents: ContentsView
     sections_before: tuple[SectionView, ...]
     themes: tuple[ThemeView, ...]
     sections_after: tuple[SectionView, ...]
@@ -265,5 +293,6 @@ class ProposalDocument:
     """All variables of a template that shows a proposal."""
 
     agenda: AgendaView
+    contents: ContentsView
     proposal: ProposalView
     open_points: tuple[OpenPointView, ...]

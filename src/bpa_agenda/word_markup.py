@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from bpa_agenda.markdown import Block, ListBlock, Paragraph, Quote, Span, Spans, Table
+from bpa_agenda.references import REFERENCE, Names
 
 STRONG, EMPHASIS, LINK, OPEN = "Strong", "Emphasis", "Hyperlink", "Open punt"
 NOTE_TEXT, NOTE_MARK = "footnote text", "footnote reference"
@@ -29,12 +30,15 @@ _RUN_STYLE = re.compile(r"<w:rStyle [^>]*/>")
 
 @dataclass(slots=True)
 class Extras:
-    """What the text asks of the rest of the document: footnotes, and lists that begin anew.
+    """What the text asks of the rest of the document: footnotes, lists that begin anew, places.
 
-    `first_number` is the highest number of a list in the template.
+    `first_number` is the highest number of a list in the template. `places` are the bookmarks that
+    were made, `wanted` those that references point at.
     """
 
     first_number: int
+    places: list[str] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     note_links: list[str] = field(default_factory=list)
     restarts: list[tuple[str, int]] = field(default_factory=list)
@@ -44,10 +48,12 @@ class Extras:
 class Writer:
     """Writes for one part; `styles` maps names, in lower case, to ids.
 
-    `extras`, of the document, and `links`, the addresses in this part, are filled.
+    `names` is how references read. `extras`, of the document, and `links`, the addresses in this
+    part, are filled.
     """
 
     styles: Mapping[str, str]
+    names: Names
     extras: Extras
     links: list[str]
 
@@ -78,12 +84,45 @@ class Writer:
         look = self._look(span, look)
         if span.line_break:
             return f"<w:r>{_properties(look)}<w:br/></w:r>"
+        if "[@" in span.text and REFERENCE.search(span.text):
+            return "".join(self._with_references(span, look))
         if span.link:
             self.links.append(span.link)
             number = len(self.links)
             run = _run(span.text, self._styled(LINK, look))
             return f'<w:hyperlink r:id="rIdLink{number}" w:history="1">{run}</w:hyperlink>'
         return _run(span.text, look)
+
+    def _with_references(self, span: Span, look: str) -> Iterator[str]:
+        """The runs of a span in which references stand."""
+        done = 0
+        for match in REFERENCE.finditer(span.text):
+            name = self.names[match[1], match[2]]
+            before = span.text[done : match.start()] + name.before
+            yield _run(before, look) if before else ""
+            yield self.cross_reference(name.text, name.bookmark, look)
+            yield _run(name.after, look) if name.after else ""
+            done = match.end()
+        if rest := span.text[done:]:
+            yield _run(rest, look)
+
+    def cross_reference(self, text: str, bookmark: str, look: str = "") -> str:
+        """A field that repeats the text at a bookmark; plain text where there is no bookmark."""
+        if not bookmark:
+            return _run(text, look)
+        self.extras.wanted.append(bookmark)
+        code = f'<w:instrText xml:space="preserve"> REF {bookmark} \\h </w:instrText>'
+        return _field(code, _run(text, look), _properties(look))
+
+    def target(self, text: str, bookmark: str, look: str = "") -> str:
+        """Runs between the ends of a bookmark; the first time only, a place is one."""
+        run = _run(text, look)
+        if bookmark in self.extras.places:
+            return run
+        self.extras.places.append(bookmark)
+        number = len(self.extras.places)
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>'
+        return f'{start}{run}<w:bookmarkEnd w:id="{number}"/>'
 
     def _look(self, span: Span, look: str) -> str:
         if span.bold:
@@ -178,6 +217,15 @@ def _widths(table: Table) -> list[int]:
     ]
     shares = [min(max(length, 6), 30) + _ROOM for length in lengths]
     return [_TABLE_WIDTH * share // sum(shares) for share in shares]
+
+
+def _field(code: str, result: str, properties: str) -> str:
+    """A field with the result that it has now."""
+    ends = [
+        f'<w:r>{properties}<w:fldChar w:fldCharType="{end}"/></w:r>'
+        for end in ("begin", "separate", "end")
+    ]
+    return f"{ends[0]}<w:r>{properties}{code}</w:r>{ends[1]}{result}{ends[2]}"
 
 
 def _run(text: str, look: str) -> str:

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -17,11 +17,14 @@ from markupsafe import Markup
 from bpa_agenda.markdown import Span, Spans, parse, parse_line, plain
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem
-from bpa_agenda.references import REFERENCE
+from bpa_agenda.references import Names
 from bpa_agenda.values import Line, Markdown, Open
+from bpa_agenda.views import ContentsView, Cross, Target
+from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
 from bpa_agenda.word_markup import STYLES, Extras, Writer, relationship
 from bpa_agenda.word_template import Look, Part, Template
 
+CONTENTS = ("toc 1", "toc 2", "toc 3")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _NO_RELATIONSHIPS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -43,6 +46,27 @@ class Properties:
     date: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that is whole but for the page numbers of its table of contents.
+
+    `headings` is how many headings that table lists, `levels` down to which level.
+    """
+
+    files: Mapping[str, bytes]
+    body: str
+    headings: int
+    levels: int
+
+    def finished(self, pages: Sequence[int] = ()) -> bytes:
+        """The Word file, with page numbers when they are known."""
+        return _zip({**self.files, self.body: finish(self.files[self.body], pages)})
+
+    def for_layout(self) -> bytes:
+        """The Word file as a program should see it that is to find the page numbers."""
+        return _zip({**self.files, self.body: for_layout(self.files[self.body])})
+
+
 def environment() -> SandboxedEnvironment:
     """Jinja for templates: escaping, strict, and closed to code."""
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
@@ -51,31 +75,55 @@ def environment() -> SandboxedEnvironment:
 def render(
     template: Template,
     variables: Mapping[str, Any],
-    names: Mapping[tuple[str, str], str],
+    names: Names,
     properties: Properties,
-) -> tuple[bytes, list[Problem]]:
-    """The Word file, or nothing and what is wrong with the template.
+) -> tuple[Draft | None, list[Problem]]:
+    """The document, or None and what is wrong with the template.
 
     `names` is what a reference by kind and id reads as in running text.
     """
-    missing = [name for name in STYLES if name.lower() not in template.styles]
+    needed = (*STYLES, *(CONTENTS[:2] if _has_contents(template) else ()))
+    missing = [name for name in needed if name.lower() not in template.styles]
     if missing:
-        return b"", [_missing_style(template, name) for name in missing]
+        return None, [_missing_style(template, name) for name in missing]
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
     extras = Extras(first_number=_highest_number(template))
     for part in template.parts:
         links: list[str] = []
-        values = _Values(Writer(template.styles, extras, links), part, names)
+        values = _Values(Writer(template.styles, names, extras, links), part)
         xml, wrong = _render_part(template, part, {**variables, **values.calls()})
         problems += wrong
         made[part.name] = xml.encode()
         made |= _links(template, part.name, links)
+    problems += _lost_places(template, extras)
     if problems:
-        return b"", problems
+        return None, problems
     made |= _footnotes(template, made, extras) | _numbering(template, extras)
     made["docProps/core.xml"] = _core(properties).encode()
-    return _zip({**template.files, **made}), []
+    body = template.parts[0].name
+    levels = variables["contents"].levels
+    made[body], headings = fill_contents(
+        made[body], {**template.files, **made}, _contents_styles(template, levels), levels
+    )
+    return Draft({**template.files, **made}, body, len(headings), levels), []
+
+
+def _has_contents(template: Template) -> bool:
+    return any("(contents)" in part.source for part in template.parts)
+
+
+def _contents_styles(template: Template, levels: int) -> list[str]:
+    """The styles of the entries of a table of contents; the check has seen that they are there."""
+    return [template.styles.get(name, "") for name in CONTENTS[:levels]]
+
+
+def _lost_places(template: Template, extras: Extras) -> Iterator[Problem]:
+    """References to numbers or titles that the template shows nowhere."""
+    for bookmark in dict.fromkeys(extras.wanted):
+        if bookmark not in extras.places:
+            at = template.at(template.parts[0], 1)[0]
+            yield problem("template-target", at, name=bookmark)
 
 
 def _missing_style(template: Template, name: str) -> Problem:
@@ -87,10 +135,9 @@ def _missing_style(template: Template, name: str) -> Problem:
 class _Values:
     """The two calls that a compiled template makes: a value as runs, a value as paragraphs."""
 
-    def __init__(self, writer: Writer, part: Part, names: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, writer: Writer, part: Part) -> None:
         self.writer = writer
         self.looks = part.looks
-        self.names = names
 
     def calls(self) -> dict[str, Any]:
         """The calls by the names that the compiled template uses."""
@@ -104,25 +151,27 @@ class _Values:
         if isinstance(value, Open):
             return self.writer.open_point(value.what, look.run)
         if isinstance(value, Markdown):
-            return self.writer.runs(parse_line(self._resolved(value)), look.run)
-        return self.writer.runs(_as_is(self._resolved(_shown(value))), look.run)
+            return self.writer.runs(parse_line(value), look.run)
+        if isinstance(value, Cross):
+            return self.writer.cross_reference(value, value.bookmark, look.run)
+        if isinstance(value, Target):
+            return self.writer.target(value, value.bookmark, look.run)
+        return self.writer.runs(_as_is(_shown(value)), look.run)
 
     def blocks(self, value: Any, look: int) -> Markup:
         """A value as paragraphs of its own; nothing for a value that is not there."""
         at = self.looks[look]
         if value is None:
             return Markup()
+        if isinstance(value, ContentsView):
+            return Markup(MARK)  # noqa: S704  # a constant
         if isinstance(value, Markdown):
-            blocks = parse(self._resolved(value))
-            written = self.writer.blocks(blocks, at.paragraph, at.run)
+            written = self.writer.blocks(parse(value), at.paragraph, at.run)
             # The standard wants a paragraph at the end of a table cell.
             end = self.writer.paragraph("", at.paragraph) if written.endswith("</w:tbl>") else ""
             return Markup(written + end)  # noqa: S704
         runs = self._runs(value, at)
         return Markup(self.writer.paragraph(runs, at.paragraph))  # noqa: S704
-
-    def _resolved(self, text: str) -> str:
-        return REFERENCE.sub(lambda match: self.names[match[1], match[2]], str(text))
 
 
 def _as_is(text: str) -> Spans:
