@@ -1,4 +1,6 @@
 # make agenda    builds the three documents in build/
+# make pdf       builds them and a PDF of each (needs LibreOffice)
+# make pages     makes a picture of every page, in build/pages/ (needs LibreOffice and poppler)
 # make test      runs the tests
 # make check     runs all that CI runs: format, lint, types, imports, content, tests
 # make clean     throws the output away
@@ -8,10 +10,19 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := agenda
-.PHONY: agenda test lint check clean
+.PHONY: agenda pdf pages test lint check clean
 
 agenda: .venv/installed
 	@$(BIN)/agenda build
+
+pdf: .venv/installed
+	@$(BIN)/agenda build --pdf
+
+pages: pdf
+	@command -v pdftoppm >/dev/null || { echo "pdftoppm is missing; install poppler-utils"; exit 2; }
+	@rm -rf build/pages && mkdir -p build/pages
+	@for file in build/*.pdf; do pdftoppm -r 80 -png "$$file" "build/pages/$$(basename "$$file" .pdf)"; done
+	@echo "made $$(ls build/pages | wc -l) pictures in build/pages"
 
 test: .venv/installed-dev
 	@$(BIN)/python -m pytest
@@ -40,4 +51,4 @@ check: lint test
 	@touch $@
 
 clean:
-	rm -rf build/*
+	rm -rf build/* build/.layout

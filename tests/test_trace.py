@@ -189,3 +189,19 @@ def test_on_the_real_content_every_group_supports_core_questions() -> None:
     assert len(groups) == 12
     assert resting_on_one_group(trace, content) == []
     assert all(4 <= len(theme.questions) <= 7 for theme in content.themes)
+
+
+def test_suggestions_name_the_likely_question_and_say_how_sure(small: SmallProject) -> None:
+    small.change("agenda/themes/werk.yaml", "sources: [w1.geel.leuk, w1.geel.roosters, ",
+                 "sources: [w1.geel.leuk, ")  # fmt: skip
+    shown = small.run("trace", "suggest").stdout.splitlines()
+    assert shown[:3] == [
+        "w1.geel.roosters",
+        "    · Vaste roosters",
+        "    1.1 Leuk werk [werk-leuk] (roosters, vaste)",
+    ]
+    assert shown[-1].strip() in ("likely", "perhaps", "a guess")
+
+
+def test_there_is_nothing_to_suggest_when_every_statement_has_a_place(small: SmallProject) -> None:
+    assert small.run("trace", "suggest").stdout == "every statement has a place\n"

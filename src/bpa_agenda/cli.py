@@ -198,6 +198,15 @@ def trace_set_aside(given: "tuple[Project, Traced]") -> None:
     _show(set_aside(given[1].trace))
 
 
+@trace.command("suggest")
+@click.pass_obj
+def trace_suggest(given: "tuple[Project, Traced]") -> None:
+    """For statements without a place: the likely core questions, best first, and how sure."""
+    from bpa_agenda.show_trace import suggestions
+
+    _show(suggestions(given[1].trace, given[1].content))
+
+
 @trace.command("accept")
 @click.argument("statements", nargs=-1)
 @click.pass_obj

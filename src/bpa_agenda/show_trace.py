@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Statement
+from bpa_agenda.suggest import suggest
 from bpa_agenda.trace import GroupTrace, Support, Trace, groups_behind, matrix, resting_on_one_group
 
+SPEAKING = ("question", "topic", "point", "prose")
 _OUTCOMES = ("question", "section", "list", "set-aside", "nothing")
 _COLUMNS = ("said", *_OUTCOMES)
 
@@ -113,6 +115,25 @@ def set_aside(trace: Trace) -> Iterator[str]:
     for name, entry in trace.set_aside.items():
         yield f"{name} ({entry.reason})"
         yield f"    {entry.explanation}"
+
+
+def suggestions(trace: Trace, content: Content) -> Iterator[str]:
+    """For each statement without a place the likely core questions, best first, and how sure."""
+    waiting = [
+        statement
+        for group in trace.groups
+        for statement in group.statements
+        if statement.kind in SPEAKING and trace.outcome(statement.id) == "nothing"
+    ]
+    for found in suggest(trace, content, waiting):
+        yield str(found.statement.id)
+        yield f"    {said(found.statement)}"
+        for candidate in found.candidates:
+            words = f" ({', '.join(candidate.words)})" if candidate.words else ""
+            yield f"    {candidate.number} {candidate.title} [{candidate.question}]{words}"
+        yield f"    {found.sureness}" if found.candidates else "    no suggestion"
+    if not waiting:
+        yield "every statement has a place"
 
 
 def describe(support: Support) -> str:
