@@ -44,6 +44,7 @@ def test_build_says_what_it_made_and_what_is_open(small: SmallProject) -> None:
     assert result.stdout == (
         "made build/agenda.docx\n"
         "made build/leuk.docx\n"
+        "made build/verantwoording.html\n"
         "0 errors, 0 warnings, 28 open points. “agenda check” lists them.\n"
     )
     assert result.exit_code == 0
@@ -185,7 +186,9 @@ def test_an_error_in_the_content_leaves_the_documents_of_before(small: SmallProj
         "Nothing was made. 1 error, 0 warnings, 28 open points.\n"
     )
     assert small.path("build/agenda.docx").read_bytes() == before
-    assert sorted(p.name for p in small.path("build").iterdir()) == ["agenda.docx", "leuk.docx"]
+    assert sorted(p.name for p in small.path("build").iterdir()) == [
+        "agenda.docx", "leuk.docx", "verantwoording.html",
+    ]  # fmt: skip
 
 
 def test_text_that_looks_like_markup_or_a_tag_stays_text(small: SmallProject) -> None:

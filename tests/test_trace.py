@@ -198,7 +198,7 @@ def test_suggestions_name_the_likely_question_and_say_how_sure(small: SmallProje
     assert shown[:3] == [
         "w1.geel.roosters",
         "    · Vaste roosters",
-        "    1.1 Leuk werk [werk-leuk] (roosters, vaste)",
+        "    1.1 Leuk werk [werk-leuk] (leidinggevende, roosters, leuk, vaste)",
     ]
     assert shown[-1].strip() in ("likely", "perhaps", "a guess")
 

@@ -79,7 +79,7 @@ def check(project: Project, strict: bool, quiet: bool) -> None:
 @click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
 @click.pass_obj
 def build(project: Project, pdf: bool, no_layout: bool) -> None:
-    """Make the Word documents in build/, all of them or none.
+    """Make the Word documents and the account in build/, all of them or none.
 
     LibreOffice, where it is installed, finds the page numbers for the table of contents.
     """

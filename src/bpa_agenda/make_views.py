@@ -194,7 +194,9 @@ class Views:
             who=question.who,
             how=question.how,
             related=self._references(question.related, Cross),
-            origin=self._origin(question.sources),
+            origin=self._origin(
+                [*question.sources, *(s for sub in question.sub_questions for s in sub.sources)]
+            ),
         )
 
     def _references(

@@ -130,12 +130,13 @@ def accept_links(project: Project, traced: Traced, statements: Collection[str]) 
 
 
 def build(project: Project, *, layout: bool = True, pdf: bool = False) -> Built:
-    """Makes all documents, or none when anything is wrong with content or templates.
+    """Makes all documents and the account, or none when content or templates are wrong.
 
     The documents are there without page numbers before LibreOffice finds those; without `layout`
     it is not asked.
     """
     from bpa_agenda.make_document import make_document
+    from bpa_agenda.write_html import account_page
 
     checked = check(project)
     if errors(checked.problems):
@@ -149,9 +150,12 @@ def build(project: Project, *, layout: bool = True, pdf: bool = False) -> Built:
             drafts[project.build / document.output] = draft
     if errors(problems):
         return Built((), in_order(problems))
-    write_all({path: draft.finished() for path, draft in drafts.items()})
+    account = project.build / "verantwoording.html"
+    page = account_page(build_trace(checked.content), checked.content, checked.reports)
+    words = {path: draft.finished() for path, draft in drafts.items()}
+    write_all({**words, account: page.encode()})
     files, wrong = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
-    return Built((*drafts, *files), in_order([*problems, *wrong]))
+    return Built((*drafts, account, *files), in_order([*problems, *wrong]))
 
 
 def _lay_out(

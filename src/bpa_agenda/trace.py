@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bpa_agenda.model import Content, Question, SetAside
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Register, Statement
-from bpa_agenda.values import StatementId
+from bpa_agenda.values import Open, StatementId
 
 QUESTION_KINDS = ("question", "sub-question")
 
@@ -110,7 +110,8 @@ def _supports(content: Content) -> Iterator[Support]:
 
 def _of_question(question: Question, number: Mapping[str, str]) -> Iterator[Support]:
     at = number.get(question.id, "")
-    for link in question.sources:
+    of_subs = (link for sub in question.sub_questions for link in sub.sources)
+    for link in dict.fromkeys((*question.sources, *of_subs)):
         yield Support("question", question.id, at, question.title, link)
     for sub in question.sub_questions:
         for link in sub.sources:
@@ -128,7 +129,9 @@ def _of_lists(content: Content) -> Iterator[Support]:
         yield from (Support("organisation", entry.id, "", entry.name, x) for x in entry.sources)
     for publication in content.literature:
         for link in publication.sources:
-            yield Support("literature", publication.id, "", str(publication.authors), link)
+            authors = publication.authors
+            title = authors.what if isinstance(authors, Open) else authors
+            yield Support("literature", publication.id, "", title, link)
 
 
 def matrix(trace: Trace) -> list[tuple[GroupTrace, tuple[int, ...]]]:
