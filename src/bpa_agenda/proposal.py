@@ -1,0 +1,184 @@
+"""A research proposal as frozen data: questions, consortium, work packages, money.
+
+Amounts are never typed twice: totals, shares and percentages are computed from these lines.
+"""
+
+from dataclasses import dataclass
+
+from bpa_agenda.problems import Location
+from bpa_agenda.values import (
+    NOWHERE,
+    Amount,
+    Choice,
+    Date,
+    Identifier,
+    Line,
+    LiteratureId,
+    Markdown,
+    Number,
+    Open,
+    PartnerId,
+    ProposalId,
+    QuestionId,
+    SchemeId,
+    StatementId,
+)
+
+
+class PartnerKind(Choice):
+    """What a partner in a consortium is, in the words of the schemes."""
+
+    __slots__ = ()
+    choices = (
+        "university-of-applied-sciences",
+        "public",
+        "sme",
+        "branch-organisation",
+        "knowledge-institution",
+        "education",
+        "other",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeQuestion:
+    """The question of the field and where it comes from (SIA: vraagarticulatie)."""
+
+    question: Line
+    origin: Markdown
+    sources: tuple[StatementId, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchSubQuestion:
+    """A sub-question of a proposal with how, with which data and to what product it is answered."""
+
+    id: Identifier
+    question: Line
+    method: Markdown | Open
+    data: Markdown | Open
+    product: Markdown | Open
+    sources: tuple[StatementId, ...] = ()
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A member of the consortium, known or still to be found."""
+
+    id: PartnerId
+    name: Line | Open
+    kind: PartnerKind
+    role: Markdown | Open
+    knowledge: Markdown | Open
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPackage:
+    """A work package from month `start` to the end of month `end` of the project, from 1.
+
+    `sub_questions` are the ids of the sub-questions that it serves.
+    """
+
+    id: Identifier
+    title: Line
+    lead: PartnerId | Open
+    start: Number | Open
+    end: Number | Open
+    activities: Markdown | Open
+    products: Markdown | Open
+    sub_questions: tuple[Identifier, ...] = ()
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    """Hours of somebody of a partner in a work package; `rate` is in euro an hour.
+
+    `overhead` is what is budgeted for overhead on top of the rate, in euro for the whole line.
+    """
+
+    work_package: Identifier
+    partner: PartnerId
+    function: Line
+    hours: Amount | Open
+    rate: Amount | Open
+    overhead: Amount | None = None
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """Other costs in a work package, in euro."""
+
+    work_package: Identifier
+    partner: PartnerId
+    what: Line
+    amount: Amount | Open
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a partner brings in besides the subsidy: money and hours or goods, both in euro."""
+
+    partner: PartnerId
+    cash: Amount | Open
+    in_kind: Amount | Open
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Where the money comes from, in euro."""
+
+    subsidy: Amount | Open
+    contributions: tuple[Contribution, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What the project leaves behind in practice, education and research (SIA: doorwerking)."""
+
+    practice: Markdown | Open
+    education: Markdown | Open
+    research: Markdown | Open
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft research proposal; one file in `agenda/proposals/`."""
+
+    id: ProposalId
+    title: Line
+    acronym: Line | Open
+    scheme: SchemeId
+    round: Line | Open
+    date: Date | Open
+    applicant: Line | Open
+    lector: Line | Open
+    months: Number | Open
+    summary: Markdown | Open
+    questions: tuple[QuestionId, ...]
+    practice_question: PracticeQuestion
+    research_question: Line
+    sub_questions: tuple[ResearchSubQuestion, ...]
+    state_of_the_art: Markdown | Open
+    consortium: tuple[Partner, ...]
+    initiatives: Markdown | Open
+    work_packages: tuple[WorkPackage, ...]
+    planning: Markdown | Open
+    impact: Impact
+    organisation: Markdown | Open
+    risks: Markdown | Open
+    data_management: Markdown | Open
+    budget: Markdown | Open
+    literature: tuple[LiteratureId, ...] = ()
+    hours: tuple[HoursLine, ...] = ()
+    materials: tuple[MaterialLine, ...] = ()
+    funding: Funding | None = None
+    at: Location = NOWHERE

@@ -1,0 +1,55 @@
+"""The state of a proposal in Dutch, for the consortium: for the terminal and as an HTML page."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from bpa_agenda import dutch
+from bpa_agenda.readiness import Criterion, Readiness
+
+
+def readiness_lines(found: Readiness) -> Iterator[str]:
+    """The state of a proposal as lines of text."""
+    yield f"{found.title} ({found.scheme})"
+    yield f"{found.open} open punten, {found.failing} fouten."
+    for criterion in found.criteria:
+        yield ""
+        yield heading(criterion)
+        yield f"  {', '.join(states(criterion))}"
+        for problem in criterion.failing:
+            yield f"  fout: {problem.message} ({problem.at})"
+        for point in criterion.missing:
+            who = f" [{point.who}]" if point.who else ""
+            yield f"  open: {point.where}: {point.what}{who}"
+    yield ""
+    yield from (f"niet getoetst: {text}" for text in found.untested)
+    yield NOTICE
+
+
+NOTICE = "Dit overzicht is niet getoetst aan het formulier of de oproep van Regieorgaan SIA."
+
+
+def heading(criterion: Criterion) -> str:
+    """A criterion with its weight, and the year in which that was found."""
+    name = dutch.capital(criterion.name)
+    if criterion.name == "overig":
+        return name
+    if criterion.weight is None:
+        return f"{name} (gewicht niet gevonden), {criterion.words} woorden"
+    weight = f"gewicht {criterion.weight} %, regel van {criterion.weight_year}"
+    return f"{name} ({weight}), {criterion.words} woorden"
+
+
+def states(criterion: Criterion) -> list[str]:
+    """Each part of the proposal with its state: samenvatting ingevuld."""
+    return [f"{part.label} {dutch.STATES[part.state]}" for part in criterion.parts]
+
+
+def readiness_page(found: Readiness) -> str:
+    """The state of a proposal as one HTML page that works from disk."""
+    from jinja2 import Environment, StrictUndefined
+
+    text = files("bpa_agenda").joinpath("assets/gereed.html").read_text("utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(text).render(
+        found=found, heading=heading, states=dutch.STATES, notice=NOTICE
+    )

@@ -1,0 +1,260 @@
+"""The money of a proposal, and the rules of its scheme: a draft that is right, then broken."""
+
+from decimal import Decimal
+
+import pytest
+
+from bpa_agenda.budget import Total, budget, of_partner, of_work_package, share
+from bpa_agenda.pipeline import check
+from bpa_agenda.project import Project
+from bpa_agenda.proposal import Proposal
+from conftest import SmallProject
+
+PROPOSAL = "agenda/proposals/leuk.yaml"
+SCHEME = "sources/schemes/raak-publiek.yaml"
+
+RULES = """\
+id: raak-publiek
+title: RAAK-publiek
+year: '2018'
+rules:
+  - {id: subsidie, kind: maximum-subsidy, text: Ten hoogste € 1.000., status: other-year,
+     value: 1000, year: '2024', source: https://example.org/a}
+  - {id: kort, kind: minimum-duration, text: Ten minste 18 maanden., status: other-year,
+     value: 18, year: '2023', source: https://example.org/b}
+  - {id: lang, kind: maximum-duration, text: Ten hoogste 24 maanden., status: other-year,
+     value: 24, year: '2023', source: https://example.org/b}
+  - {id: publiek, kind: minimum-partners, of: public, text: Twee publieke partijen.,
+     status: confirmed, value: 2, year: '2018', source: https://example.org/c}
+  - {id: helft, kind: minimum-co-financing, of: total-costs, text: Ten minste de helft.,
+     status: confirmed, value: 50, year: '2018', source: https://example.org/c}
+  - {id: overhead, kind: overhead, text: Het tarief bevat overhead., status: confirmed,
+     year: '2018', source: https://example.org/d}
+  - {id: omvang, kind: maximum-length, text: De omvang is niet gevonden., status: unknown}
+"""
+
+MONEY = """\
+months: 24
+"""
+
+LINES = """\
+hours:
+  - {work_package: wp1, partner: hogeschool, function: Onderzoeker, hours: 10, rate: 66.67}
+  - {work_package: wp1, partner: zorg, function: Verpleegkundige, hours: 3.5, rate: 40}
+materials:
+  - {work_package: wp1, partner: zorg, what: Zaalhuur, amount: 193.30}
+funding:
+  subsidy: 500
+  contributions:
+    - {partner: zorg, cash: 100, in_kind: 200}
+    - {partner: hogeschool, cash: 0, in_kind: 200}
+"""
+
+CONSORTIUM = """\
+consortium:
+  - {id: hogeschool, name: !open Hogeschool, kind: university-of-applied-sciences,
+     role: !open Rol, knowledge: !open Kennis}
+  - {id: zorg, name: !open Zorginstelling, kind: public, role: !open Rol, knowledge: !open Kennis}
+  - {id: stad, name: !open Gemeente, kind: public, role: !open Rol, knowledge: !open Kennis}
+"""
+
+
+@pytest.fixture
+def sound(small: SmallProject) -> SmallProject:
+    """The small project with a proposal whose money is known and adds up to 1,000 euro."""
+    small.write(SCHEME, RULES)
+    text = small.read(PROPOSAL).replace("months: !open Looptijd\n", MONEY)
+    start, end = text.index("consortium:"), text.index("initiatives:")
+    text = text[:start] + CONSORTIUM + text[end:]
+    text = text.replace("lead: !open Trekker", "lead: stad")
+    text = text.replace("start: !open Eerste maand", "start: 1")
+    text = text.replace("end: !open Laatste maand", "end: 24")
+    small.write(PROPOSAL, text + LINES)
+    assert small.problems() == []
+    return small
+
+
+def proposal_of(project: SmallProject) -> Proposal:
+    [proposal] = check(Project(project.root)).content.proposals
+    return proposal
+
+
+def test_totals_add_the_lines_to_the_cent(sound: SmallProject) -> None:
+    proposal = proposal_of(sound)
+    money = budget(proposal)
+    assert money.hours == Total(Decimal("13.50"))
+    assert money.personnel == Total(Decimal("806.70"))
+    assert money.costs == Total(Decimal("1000.00"))
+    assert money.co_financing == Total(Decimal("500.00"))
+    assert money.funding == money.costs
+    assert of_partner(proposal, "zorg") == Total(Decimal("333.30"))
+    assert of_partner(proposal, "hogeschool") == Total(Decimal("666.70"))
+    assert of_work_package(proposal, "wp1") == money.costs
+
+
+def test_a_share_is_a_percentage_of_the_right_base(sound: SmallProject) -> None:
+    money = budget(proposal_of(sound))
+    assert share(money.co_financing, money.costs) == Decimal("50.0")
+    assert share(money.co_financing, money.subsidy) == Decimal("100.0")
+
+
+def test_rounding_is_half_up_and_does_not_drift(sound: SmallProject) -> None:
+    thirds = "".join(
+        "  - {work_package: wp1, partner: zorg, function: Hulp, hours: 0.50, rate: 0.25}\n"
+        for _ in range(3)
+    )
+    sound.change(PROPOSAL, "materials:\n", f"{thirds}materials:\n")
+    assert budget(proposal_of(sound)).personnel == Total(Decimal("807.09"))
+
+
+def test_an_open_amount_makes_the_totals_open_and_no_share_is_given(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "hours: 10, rate: 66.67", "hours: 10, rate: !open Tarief")
+    money = budget(proposal_of(sound))
+    assert money.costs == Total(Decimal("333.30"), open=1)
+    assert share(money.co_financing, money.costs) is None
+
+
+BROKEN = {
+    "a subsidy above the maximum": (
+        "  subsidy: 500\n", "  subsidy: 1500\n",
+        ["the subsidy of 1500 is above the maximum of 1000 [subsidy-too-high]\n"
+         "    RAAK-publiek, rule of 2024 (not the year of this draft): https://example.org/a",
+         "the costs are 1000.00 and the funding is 2000.00 [money-differs]"],
+    ),
+    "a project that is too short": (
+        "months: 24", "months: 12",
+        ["9:9: error: 12 months is less than the 18 that it must be [too-short]\n"
+         "    RAAK-publiek, rule of 2023 (not the year of this draft): https://example.org/b",
+         "“wp1” has month 24; the project has months 1 to 12 [outside-project]"],
+    ),
+    "a project that is too long": (
+        "months: 24", "months: 30",
+        ["9:9: error: 30 months is more than the 24 that it may be [too-long]\n"
+         "    RAAK-publiek, rule of 2023 (not the year of this draft): https://example.org/b"],
+    ),
+    "too few partners of a kind": (
+        "{id: stad, name: !open Gemeente, kind: public,",
+        "{id: stad, name: !open Gemeente, kind: sme,",
+        ["the consortium needs 2 partners of the kind public and has 1 [too-few-partners]\n"
+         "    add a partner with “name: !open …”; RAAK-publiek, rule of 2018: https://example.org/c"],
+    ),
+    "co-financing that is too low": (
+        "{partner: zorg, cash: 100, in_kind: 200}", "{partner: zorg, cash: 100, in_kind: 199}",
+        ["co-financing is 49.9 % of the total costs and must be 50 % [co-financing-too-low]\n"
+         "    RAAK-publiek, rule of 2018: https://example.org/c",
+         "the costs are 1000.00 and the funding is 999.00 [money-differs]"],
+    ),
+    "overhead on top of a rate that includes it": (
+        "rate: 66.67}", "rate: 66.67, overhead: 50}",
+        ["the rate already includes overhead; delete this [overhead-twice]\n"
+         "    RAAK-publiek, rule of 2018: https://example.org/d"],
+    ),
+    "a line of a partner that does not exist": (
+        "partner: zorg, what: Zaalhuur", "partner: zrog, what: Zaalhuur",
+        ["there is no partner “zrog” [unknown-reference]\n    did you mean “zorg”?"],
+    ),
+    "a work package that ends before it begins": (
+        "start: 1\n", "start: 30\n",
+        ["“wp1” begins in month 30 and ends in month 24 [ends-before-it-begins]"],
+    ),
+    "a sub-question that no work package serves": (
+        "sub_questions: [wat]", "sub_questions: []",
+        ["the sub-question “wat” serves nothing [serves-nothing]",
+         "the work package “wp1” serves nothing [serves-nothing]"],
+    ),
+    "a partner without a task": (
+        "lead: stad", "lead: zorg",
+        ["the partner “stad” serves nothing [serves-nothing]\n    give it a task or delete it"],
+    ),
+    "a practice question that nobody in a group asked": (
+        "sources: [w1.geel.leuk]", "sources: [w1.plenair.deelnemers]",
+        ["the practice question of “leuk” rests on no statement of a discussion group "
+         "[not-from-the-field]"],
+    ),
+    "an amount with a comma": (
+        "amount: 193.30", "amount: '193,30'",
+        ["“193,30” is not an amount [not-an-amount]\n"
+         "    write digits only, with a point for cents, as in 1250.50"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_each_mistake_in_a_proposal_names_its_rule(sound: SmallProject, case: str) -> None:
+    old, new, expected = BROKEN[case]
+    sound.change(PROPOSAL, old, new)
+    problems = sound.problems()
+    for words in expected:
+        assert any(words in found for found in problems), problems
+
+
+def test_co_financing_is_judged_on_the_subsidy_where_the_scheme_says_so(
+    sound: SmallProject,
+) -> None:
+    sound.change(SCHEME, "of: total-costs", "of: requested-subsidy")
+    sound.change(SCHEME, "value: 50,", "value: 101,")
+    assert any(
+        "co-financing is 100.0 % of the requested subsidy and must be 101 %" in found
+        for found in sound.problems()
+    )
+
+
+def test_a_rule_that_nobody_found_is_said_to_be_untested(sound: SmallProject) -> None:
+    assert (
+        "sources/schemes/raak-publiek.yaml:17:5: note: RAAK-publiek, not tested: rule not found: "
+        "De omvang is niet gevonden. [rule-unknown]" in sound.run("check").stderr
+    )
+
+
+def test_a_new_round_is_a_new_file(sound: SmallProject) -> None:
+    newer = RULES.replace("id: raak-publiek\n", "id: raak-publiek-2025\n").replace("1000", "400")
+    sound.write("sources/schemes/raak-publiek-2025.yaml", newer)
+    sound.change(PROPOSAL, "scheme: raak-publiek", "scheme: raak-publiek-2025")
+    assert any("is above the maximum of 400" in found for found in sound.problems())
+
+
+def test_ready_shows_per_criterion_what_is_there_missing_and_wrong(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "  subsidy: 500\n", "  subsidy: 1500\n")
+    shown = sound.run("ready", "leuk").stdout
+    assert shown.startswith("Leuk werk in de zorg (RAAK-publiek)\n")
+    assert "Praktijkvraag ingevuld" in shown
+    assert "Consortium deels open" in shown
+    assert "Stand van kennis open" in shown
+    assert "  open: Consortium, partner 1, naam: Hogeschool\n" in shown
+    assert "  fout: the subsidy of 1500 is above the maximum of 1000 (" in shown
+    assert "niet getoetst: De omvang is niet gevonden.\n" in shown
+    assert shown.endswith("niet getoetst aan het formulier of de oproep van Regieorgaan SIA.\n")
+
+
+def test_ready_names_who_could_answer(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "risks: !open Risico’s", "risks: !open Risico’s en maatregelen (lector)")
+    assert (
+        "  open: Risico’s: Risico’s en maatregelen [lector]\n" in sound.run("ready", "leuk").stdout
+    )
+
+
+def test_ready_writes_a_page_that_stands_alone(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "title: Leuk werk in de zorg", "title: Leuk <werk> & zorg")
+    assert sound.run("ready", "leuk", "--html").stdout.endswith("wrote build/gereed-leuk.html\n")
+    page = sound.read("build/gereed-leuk.html")
+    assert "<h1>Leuk &lt;werk&gt; &amp; zorg</h1>" in page
+    assert "http" not in page.replace("https://example.org", "")
+    assert '<html lang="nl">' in page
+
+
+def test_ready_of_a_proposal_that_does_not_exist_gives_a_hint(sound: SmallProject) -> None:
+    result = sound.run("ready", "luek")
+    assert result.stderr == (
+        "agenda: there is no proposal “luek” with a known scheme\n    did you mean “leuk”?\n"
+    )
+    assert result.exit_code == 2
+
+
+def test_a_final_build_refuses_while_points_are_open_and_says_which(small: SmallProject) -> None:
+    result = small.run("build", "--no-layout", "--final")
+    assert result.exit_code == 1
+    assert (
+        "agenda/proposals/leuk.yaml:3:10: error: still open: Letterwoord [open]\n" in result.stderr
+    )
+    assert result.stderr.endswith("Nothing was made. 29 errors, 0 warnings, 0 open points.\n")
+    assert not small.path("build").exists()
