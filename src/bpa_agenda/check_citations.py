@@ -1,0 +1,72 @@
+"""The rules of literature: citations that can be read and found, authors that can be told apart."""
+
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+
+from bpa_agenda.citations import Citation, keys_outside_brackets, marks_in
+from bpa_agenda.messages import problem
+from bpa_agenda.model import OTHERS, Content, Publication
+from bpa_agenda.problems import Problem, did_you_mean
+from bpa_agenda.values import Line, Markdown, Open, Verbatim
+from bpa_agenda.walk import walk
+
+
+def check_citations(content: Content) -> Iterator[Problem]:
+    """Everything that is wrong with citations and with publications."""
+    known = {str(publication.id) for publication in content.literature}
+    for value in walk(content):
+        if isinstance(value, Line) and "@" in value and not isinstance(value, Verbatim):
+            yield from _in_text(value, known, content.mentioned)
+        elif is_dataclass(value):
+            yield from _in_title(value)
+    for publication in content.literature:
+        yield from _authors(publication)
+
+
+def _in_text(text: Line, known: set[str], mentioned: frozenset[str]) -> Iterator[Problem]:
+    for mark in marks_in(text):
+        if mark.means is None:
+            yield problem("unreadable-citation", text.at, text=mark.text)
+        elif isinstance(mark.means, Citation):
+            for name in dict.fromkeys(cite.id for cite in mark.means.cites):
+                if name not in known and name not in mentioned:
+                    hint = did_you_mean(name, known)
+                    yield problem(
+                        "unknown-reference", text.at, kind="literature", id=name, hint=hint
+                    )
+    for name in keys_outside_brackets(text):
+        if name in known:
+            yield problem("bare-citation", text.at, id=name)
+    if isinstance(text, Markdown):
+        yield from _broken(text)
+
+
+def _broken(text: Markdown) -> Iterator[Problem]:
+    """Brackets that bold text, a link or a line break cuts, so that the writer cannot see them."""
+    from bpa_agenda.bibliography import stretches  # only few texts cite
+
+    shown = [mark.text for stretch in stretches(text) for mark in marks_in(stretch)]
+    written = [" ".join(mark.text.split()) for mark in marks_in(text) if mark.means is not None]
+    if len(written) > len(shown):
+        cut = next((mark for mark in written if mark not in shown), written[-1])
+        yield problem("unreadable-citation", text.at, text=cut)
+
+
+def _in_title(record: object) -> Iterator[Problem]:
+    """A title also stands in the contents and in references to it, where nothing can be cited."""
+    title = getattr(record, "title", None)
+    if isinstance(title, Line):
+        for mark in marks_in(title):
+            yield problem("reference-in-title", title.at, text=mark.text)
+
+
+def _authors(publication: Publication) -> Iterator[Problem]:
+    """Authors of whom citeproc could not see who they are."""
+    authors = publication.authors
+    if isinstance(authors, Open):
+        return
+    if not authors or authors[0] == OTHERS:
+        yield problem("no-author", publication.at)
+    for name in authors[:-1] if authors[-1:] == (OTHERS,) else authors:
+        if "et al" in name or ";" in name or not all(part.strip() for part in name.split(",")):
+            yield problem("unclear-author", name.at, name=name)
