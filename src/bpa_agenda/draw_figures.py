@@ -1,0 +1,194 @@
+"""Figures that are drawn from the data: sharp in print, and readable without colour."""
+
+import io
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from bpa_agenda.model import Content, Picture
+from bpa_agenda.numbering import themes_in_order
+from bpa_agenda.trace import build_trace, matrix
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+Colour: TypeAlias = tuple[int, int, int]
+
+DPI = 400
+_INK, _FAINT, _PAPER, _LINE = (0, 0, 0), (89, 89, 89), (255, 255, 255), (200, 206, 210)
+_COLOURS = 128
+_LIGHT, _DARK = (237, 242, 245), (27, 79, 107)
+_LETTERS = 9.5
+_FIGURE_HEIGHT = round(0.63 * _LETTERS / 72 * DPI)
+# The fonts lack these; what stands for them looks the same.
+_REPLACED = str.maketrans({"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-"})
+
+
+def _mm(length: float) -> int:
+    return round(length / 25.4 * DPI)
+
+
+_WIDTH, _LABELS = _mm(126), _mm(36)
+_ROW, _HEADING, _LINE_HEIGHT, _AIR, _GAP = _mm(5.5), _mm(7), _mm(4), _mm(1.5), _mm(0.4)
+
+
+class Row(NamedTuple):
+    """A group and how many of its statements support each theme."""
+
+    label: str
+    counts: tuple[int, ...]
+
+
+class Workshop(NamedTuple):
+    """The rows of the groups of a workshop, under its heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+def draw(name: str, content: Content) -> Picture:
+    """The figure with this name, by which Markdown calls it as it does a file."""
+    return {"matrix": draw_matrix}[name](content)
+
+
+def draw_matrix(content: Content) -> Picture:
+    """How many statements of each group support each theme."""
+    themes = [(f"Thema {n}", _clean(t.title)) for n, t in enumerate(themes_in_order(content), 1)]
+    workshops = tuple(_workshops(content))
+    return _Matrix(themes, workshops).picture("matrix.png")
+
+
+def _workshops(content: Content) -> Iterator[Workshop]:
+    counts = {group.key: found for group, found in matrix(build_trace(content))}
+    dated = (register for register in content.registers if register.date is not None)
+    for number, register in enumerate(dated, start=1):
+        rows = (
+            Row(_clean(group.title).capitalize(), counts[f"{register.id}.{group.id}"])
+            for group in register.groups
+        )
+        yield Workshop(f"Werkatelier {number}: {_clean(register.title)}", tuple(rows))
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.translate(_REPLACED).split())
+
+
+class _Matrix:
+    """A drawing of the matrix, from top to bottom."""
+
+    def __init__(self, themes: list[tuple[str, str]], workshops: tuple[Workshop, ...]) -> None:
+        self.column = (_WIDTH - _LABELS) // max(len(themes), 1)
+        labels = [row.label for workshop in workshops for row in workshop.rows]
+        self.label_font = _fitting(labels, _LABELS - _AIR)
+        words = [word for _, title in themes for word in title.split()]
+        self.title_font = _fitting(words, self.column - _AIR, "bold")
+        self.titles = [(over, self._lines(title)) for over, title in themes]
+        self.workshops = workshops
+        self.most = max((n for w in workshops for row in w.rows for n in row.counts), default=0)
+
+    def picture(self, file: str) -> Picture:
+        """The drawing as a PNG."""
+        # Pillow takes a while to load, and most documents draw nothing.
+        from PIL import Image, ImageDraw
+
+        lines = 1 + max((len(title) for _, title in self.titles), default=0)
+        top = lines * _LINE_HEIGHT + 2 * _AIR
+        height = top + sum(_HEADING + len(w.rows) * _ROW for w in self.workshops)
+        image = Image.new("RGB", (_WIDTH, height), _PAPER)
+        on = ImageDraw.Draw(image)
+        self._draw_titles(on, top - _AIR)
+        for workshop in self.workshops:
+            self._draw_workshop(on, workshop, top)
+            top += _HEADING + len(workshop.rows) * _ROW
+        data = io.BytesIO()
+        few = image.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(data, "PNG", dpi=(DPI, DPI))
+        return Picture(file, data.getvalue(), _WIDTH, height, DPI)
+
+    def _draw_titles(self, on: "ImageDraw", bottom: int) -> None:
+        for place, (over, title) in enumerate(self.titles):
+            middle = _LABELS + place * self.column + (self.column - _GAP) // 2
+            base = bottom - len(title) * _LINE_HEIGHT
+            on.text((middle, base), over, _FAINT, font(_LETTERS), anchor="ms")
+            for number, line in enumerate(title, start=1):
+                at = (middle, base + number * _LINE_HEIGHT)
+                on.text(at, line, _INK, self.title_font, anchor="ms")
+
+    def _draw_workshop(self, on: "ImageDraw", workshop: Workshop, top: int) -> None:
+        on.line((0, top + _GAP, _WIDTH, top + _GAP), _LINE, width=_mm(0.15))
+        base = top + _HEADING - _AIR
+        on.text((0, base), workshop.heading, _INK, font(_LETTERS, "bold"), anchor="ls")
+        for number, row in enumerate(workshop.rows):
+            self._draw_row(on, row, top + _HEADING + number * _ROW)
+
+    def _draw_row(self, on: "ImageDraw", row: Row, top: int) -> None:
+        base = top + (_ROW - _GAP + _FIGURE_HEIGHT) // 2
+        on.text((0, base), row.label, _INK, self.label_font, anchor="ls")
+        for place, count in enumerate(row.counts):
+            left = _LABELS + place * self.column
+            box = (left, top, left + self.column - _GAP, top + _ROW - _GAP)
+            fill = tone(count, self.most)
+            on.rectangle(box, fill, _LINE)
+            at = (left + (self.column - _GAP) // 2, base)
+            on.text(at, str(count), ink_on(fill, count), font(_LETTERS), anchor="ms")
+
+    def _lines(self, title: str) -> list[str]:
+        """A title over as many lines as a column asks for."""
+        lines: list[str] = []
+        for word in title.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.title_font.getlength(longer) <= self.column - _AIR:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+
+def tone(count: int, most: int) -> Colour:
+    """Darker for more; nothing is paper."""
+    if not count:
+        return _PAPER
+    red, green, blue = (
+        round(light + (dark - light) * count / most)
+        for light, dark in zip(_LIGHT, _DARK, strict=True)
+    )
+    return red, green, blue
+
+
+def ink_on(fill: Colour, count: int) -> Colour:
+    """The colour of a number that shows best on a tone."""
+    if not count:
+        return _FAINT
+    return max((_INK, _PAPER), key=lambda ink: contrast(ink, fill))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast of two colours as the guidelines for accessibility count it, from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: Colour) -> float:
+    """How light a colour is to the eye, from 0 to 1."""
+    shares = (value / 255 for value in colour)
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _fitting(texts: Iterable[str], width: int, weight: str = "regular") -> "FreeTypeFont":
+    """A font in which each text fits in a width, of the usual size when that will do."""
+    longest = max((font(_LETTERS, weight).getlength(text) for text in texts), default=0.0)
+    return font(_LETTERS * min(1, width / max(longest, 1)), weight)
+
+
+@cache
+def font(points: float, weight: str = "regular") -> "FreeTypeFont":
+    """The font of all drawn figures; it comes with the program, so that it is the same anywhere."""
+    from PIL import ImageFont
+
+    data = (files("bpa_agenda") / "assets" / "fonts" / f"figures-{weight}.ttf").read_bytes()
+    # The other layout engine is not on every machine, and would put letters elsewhere.
+    basic = ImageFont.Layout.BASIC
+    return ImageFont.truetype(io.BytesIO(data), points / 72 * DPI, layout_engine=basic)

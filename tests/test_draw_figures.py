@@ -1,0 +1,89 @@
+"""The figures that are drawn from the data: sharp, readable without colour, and true."""
+
+import io
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from PIL import Image
+
+from bpa_agenda.draw_figures import DPI, contrast, draw, font, ink_on, luminance, tone
+from bpa_agenda.model import Content
+from bpa_agenda.numbering import themes_in_order
+from bpa_agenda.pipeline import check
+from bpa_agenda.project import Project
+from bpa_agenda.trace import build_trace, matrix
+from conftest import ROOT, SmallProject
+from figures import MATRIX, write
+
+NEEDED = "áàäâçéèëêíïñóöøúüőčšžÉË‘’“”–—…€&"
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return check(Project(ROOT)).content
+
+
+def test_the_matrix_is_sharp_and_as_wide_as_the_text(content: Content) -> None:
+    picture = draw("matrix", content)
+    image = Image.open(io.BytesIO(picture.data))
+    assert image.size == (picture.width, picture.height)
+    assert picture.width / DPI * 2.54 == pytest.approx(12.6, rel=0.001)
+    assert DPI >= 300
+
+
+def test_the_matrix_is_drawn_the_same_each_time(content: Content) -> None:
+    assert draw("matrix", content).data == draw("matrix", content).data
+
+
+def test_more_statements_are_darker_without_colour_too(content: Content) -> None:
+    tones = [tone(count, 50) for count in range(51)]
+    lights = [luminance(tone) for tone in tones]
+    assert lights == sorted(lights, reverse=True)
+    assert min(contrast(ink_on(tone, n), tone) for n, tone in enumerate(tones)) >= 4.5
+
+
+def test_the_fonts_have_the_letters_that_dutch_names_need() -> None:
+    for weight in ("regular", "bold"):
+        letters = font(9.5, weight)
+        nothing = bytes(letters.getmask("\uffff"))
+        missing = [c for c in NEEDED if bytes(letters.getmask(c)) == nothing]
+        assert missing == []
+
+
+def test_a_content_without_workshops_or_with_long_names_can_be_drawn(small: SmallProject) -> None:
+    assert draw("matrix", Content()).data.startswith(b"\x89PNG")
+    long = "Arbeidsmarktbeleidsvoorbereidingscommissie, coördinatie én ‘meer’"
+    small.change("agenda/themes/werk.yaml", "title: Werk & zin", f"title: {long}")
+    assert draw("matrix", check(Project(small.root)).content).width > 1000
+
+
+def test_pillow_is_loaded_only_for_a_document_with_a_figure(small: SmallProject) -> None:
+    assert not loads_pillow(small)
+    write(small, MATRIX)
+    assert loads_pillow(small)
+
+
+def loads_pillow(small: SmallProject) -> bool:
+    code = (
+        "import sys; from pathlib import Path; from bpa_agenda.pipeline import build;"
+        "from bpa_agenda.project import Project;"
+        f"build(Project(Path({str(small.root)!r})), layout=False);"
+        "print('PIL' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip() == "True"
+
+
+def test_what_the_agenda_says_of_its_matrix_is_so(content: Content) -> None:
+    """The alternative text in verantwoording.yaml; mend it when this fails."""
+    [section] = [s for s in content.sections if s.id == "verantwoording"]
+    said = " ".join(str(section.text).split())
+    assert "het hoogste aantal in de kolom van het thema van haar eigen werkatelier" in said
+    own = {theme.register: place for place, theme in enumerate(themes_in_order(content))}
+    for group, counts in matrix(build_trace(content)):
+        register, name = group.key.split(".")
+        if register in own and name != "plenair":
+            assert Counter(counts)[max(counts)] == 1
+            assert counts.index(max(counts)) == own[register]
