@@ -1,5 +1,7 @@
 """Each rule of `agenda check`: a small project, one thing broken, the exact message."""
 
+from pathlib import Path
+
 import pytest
 
 from conftest import SmallProject
@@ -15,7 +17,7 @@ def test_a_project_without_mistakes_has_no_problems(small: SmallProject) -> None
     assert result.stderr == ""
     assert result.exit_code == 0
     assert result.stdout == (
-        "0 errors, 0 warnings, 28 open points.\n2 registers hold 11 lines of the reports.\n"
+        "0 errors, 0 warnings, 29 open points.\n2 registers hold 11 lines of the reports.\n"
     )
 
 
@@ -135,7 +137,7 @@ BROKEN = {
     ),
     "a publication that does not exist": (
         PROPOSAL, "literature: [boek]", "literature: [boekje]",
-        ["agenda/proposals/leuk.yaml:47:14: error: there is no literature “boekje” "
+        ["agenda/proposals/leuk.yaml:49:14: error: there is no literature “boekje” "
          "[unknown-reference]\n    did you mean “boek”?"],
     ),
     "a person in running text who does not exist": (
@@ -157,7 +159,7 @@ BROKEN = {
         SECTION, "Tussen de lijsten.", "Zie [@vraag:werk-leuk].",
         ["agenda/sections/inleiding.yaml:3:7: error: there is no vraag “werk-leuk” "
          "[unknown-reference]\n    known here: section, theme, question, proposal, person, "
-         "organisation, literature, abbreviation, statement"],
+         "organisation, literature, abbreviation, statement, figure, table"],
     ),
     "a statement named twice in a list": (
         THEME, "sources: [w1.groen.uren, ", "sources: [w1.groen.uren, w1.groen.uren, ",
@@ -273,3 +275,42 @@ def test_each_mistake_has_its_message(small: SmallProject, case: str) -> None:
     file, old, new, expected = BROKEN[case]
     small.change(file, old, new)
     assert small.problems() == expected
+
+
+def test_mistakes_of_all_files_come_out_at_once(small: SmallProject) -> None:
+    small.change(THEME, "stake:", "stoke:")
+    small.change("agenda/people.yaml", "organisation: klein", "organisation: klien")
+    small.change(PROPOSAL, "date: 2018-06-01", "date: 1 juni")
+    small.change(REGISTER, "text: Vaste roosters", "text: Vaste uren")
+    files = [found.split(":")[0] for found in small.problems()]
+    assert list(dict.fromkeys(files)) == ["agenda/people.yaml", PROPOSAL, THEME, REGISTER]
+
+
+def test_a_file_that_cannot_be_read_makes_no_other_reference_wrong(small: SmallProject) -> None:
+    small.change(REGISTER, "id: w1\n", "id: w1: x\n")
+    problems = small.problems()
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{REGISTER}:1:7: error: not valid YAML")
+
+
+def test_check_writes_nothing(small: SmallProject) -> None:
+    before = {path: path.stat().st_mtime_ns for path in small.root.rglob("*")}
+    small.run("check")
+    assert {path: path.stat().st_mtime_ns for path in small.root.rglob("*")} == before
+
+
+def test_a_folder_without_a_project_is_said_and_gives_status_2(tmp_path: Path) -> None:
+    result = SmallProject(tmp_path).run("check")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"agenda: no project at or above {tmp_path}\n"
+        "    a project is a folder that holds agenda/agenda.yaml\n"
+    )
+
+
+def test_a_file_that_nothing_reads_is_named(small: SmallProject) -> None:
+    small.write("agenda/themes/zorg.yml", "id: zorg")
+    assert small.problems() == [
+        "agenda/themes/zorg.yml: warning: nothing reads this file [unexpected-file]\n"
+        "    YAML files end in .yaml"
+    ]

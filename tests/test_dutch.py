@@ -3,12 +3,13 @@
 import dataclasses
 from typing import get_args
 
-from bpa_agenda import dutch, model
+from bpa_agenda import dutch, model, proposal
 from bpa_agenda.values import Open
 
 
 def test_every_field_that_may_be_open_has_a_dutch_name() -> None:
-    records = [r for r in vars(model).values() if dataclasses.is_dataclass(r)]
+    names = {**vars(model), **vars(proposal)}
+    records = [record for record in names.values() if dataclasses.is_dataclass(record)]
     fields = {f.name for r in records for f in dataclasses.fields(r) if Open in get_args(f.type)}
     assert fields - dutch.FIELDS.keys() == set()
     assert len(fields) > 30
@@ -16,7 +17,7 @@ def test_every_field_that_may_be_open_has_a_dutch_name() -> None:
 
 def test_every_level_and_every_kind_of_partner_has_a_dutch_name() -> None:
     assert set(model.Level.choices) == dutch.LEVELS.keys()
-    assert set(model.PartnerKind.choices) == dutch.PARTNER_KINDS.keys()
+    assert set(proposal.PartnerKind.choices) == dutch.PARTNER_KINDS.keys()
 
 
 def test_words_in_a_row_end_with_en() -> None:

@@ -130,7 +130,7 @@ def test_the_code_book_shows_the_agenda(small: SmallProject) -> None:
         "Organisatie/",
         "  Klein & Co",
         "Literatuur/",
-        "  Klink 2016",
+        "  Klink, 2016",
         "Terzijde gelegd/",
         "  Opmerking over het proces",
         "  Herhaling van een andere uitspraak",
@@ -352,7 +352,8 @@ def _of_lists() -> Iterator[tuple[str, str]]:
             yield from ((name, entry["name"]) for name in entry["sources"])
     organisations = {entry["name"] for entry in _read("agenda/organisations.yaml")["organisations"]}
     for entry in _read("agenda/literature.yaml")["literature"]:
-        known = " ".join(str(entry[key]) for key in ("authors", "year") if entry[key])
+        names = ", ".join(entry["authors"]).replace(", et al.", " et al.")
+        known = f"{names}, {entry['year']}" if entry["year"] else names
         code = f"{known} ({entry['id']})" if known in organisations else known
         yield from ((name, code) for name in entry["sources"])
 

@@ -12,7 +12,6 @@ from bpa_agenda.model import Content, Question, Theme
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Register, Statement
 from bpa_agenda.trace import Support, Trace, groups_behind, resting_on_one_group
-from bpa_agenda.values import Line
 
 QUESTION, SECTION, PROPOSAL, LIST, ASIDE, NOTHING = (
     "vraag", "hoofdstuk", "voorstel", "lijst", "terzijde", "geen",
@@ -204,8 +203,7 @@ class _Known:
             for link in part.sources
         }
         self.publications: Mapping[str, str] = {
-            entry.id: ", ".join(x for x in (entry.authors, entry.year) if isinstance(x, Line))
-            for entry in content.literature
+            entry.id: dutch.named(entry) for entry in content.literature
         }
 
 

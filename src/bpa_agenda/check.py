@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bpa_agenda.messages import problem
-from bpa_agenda.model import Content, PracticeQuestion, Question, SubQuestion, Theme
+from bpa_agenda.model import Content, Question, SubQuestion, Theme
 from bpa_agenda.problems import Location, Problem, did_you_mean
-from bpa_agenda.references import KINDS, references_in
+from bpa_agenda.proposal import PracticeQuestion
+from bpa_agenda.references import CAPTIONED, KINDS, references_in
 from bpa_agenda.values import Identifier, Line, Markdown, Open
 from bpa_agenda.walk import walk
 
@@ -43,6 +44,8 @@ def unknown_references(content: Content) -> Iterator[Problem]:
 
 def _unknown_in_text(content: Content, known: dict[str, set[str]], text: Line) -> Iterator[Problem]:
     for reference in references_in(text):
+        if reference.kind in CAPTIONED or reference.kind == "literature":
+            continue  # check_captions and check_citations look at these
         if reference.kind in KINDS:
             yield from _unknown(content, known, reference.kind, reference.id, text.at)
         else:
@@ -108,7 +111,7 @@ def unlisted_files(content: Content) -> Iterator[Problem]:
 def unexplained_abbreviations(content: Content) -> Iterator[Problem]:
     """Words in capitals that the list of abbreviations does not explain; each word once."""
     known = [abbreviation.short for abbreviation in content.abbreviations]
-    known += [word for proposal in content.proposals for word in _CAPITALS.findall(proposal.scheme)]
+    known += [word for scheme in content.schemes for word in _CAPITALS.findall(scheme.title)]
     explained = {word.casefold() for word in known}
     for value in walk((content.sections, content.themes, content.proposals)):
         if isinstance(value, Line) and not isinstance(value, Identifier):
@@ -202,6 +205,7 @@ def _records(content: Content) -> dict[str, list[tuple[str, Location]]]:
         "literature": [publication.id for publication in content.literature],
         "abbreviation": [abbreviation.short for abbreviation in content.abbreviations],
         "register": [register.id for register in content.registers],
+        "scheme": [scheme.id for scheme in content.schemes],
         "statement": [s.id for register in content.registers for s in register.statements],
         "document": [document.id for document in content.documents],
     }

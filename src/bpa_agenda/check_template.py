@@ -1,122 +1,272 @@
-"""A template's variables against the views: names that do not exist are found before a build."""
+"""A template against the views: every mistake that can be known before there is content."""
 
-import dataclasses
-import types
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args, get_origin
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
+from bpa_agenda.template_blocks import ANYTHING, parse_part
+from bpa_agenda.template_shape import shape_findings
+from bpa_agenda.template_types import (
+    fields_of,
+    is_list,
+    is_view,
+    item_of,
+    may_be_absent,
+    options_of,
+    path_of,
+    type_of,
+)
+from bpa_agenda.values import Markdown
+from bpa_agenda.views import ContentsView
 from bpa_agenda.word_template import Part, Template
-from bpa_agenda.write_docx import environment
+from bpa_agenda.write_docx import environment, missing_styles
 
+_JINJA = environment()
+_OF_JINJA = frozenset((*_JINJA.globals, ANYTHING, "loop"))
 _CALLS = ("runs", "blocks")
+_OTHER_FILES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+_ANY_PATH = "*"
+_ONE_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def check_template(template: Template, document: type) -> Iterator[Problem]:
-    """Every unknown variable and every tag that is not closed, in all parts.
+    """Every mistake in all parts of a template.
 
     `document` is the view whose fields are the template's variables.
     """
+    yield from missing_styles(template)
+    names = {field.name: field.type for field in fields(document)}
+    scope = _Scope({**dict.fromkeys(_OF_JINJA - {"loop"}, Any), **names})
     for part in template.parts:
-        try:
-            tree = environment().parse(part.source)
-        except TemplateSyntaxError as error:
-            at, text = template.at(part, error.lineno)
-            hint = "each {% if %} needs its {% endif %}, each {% for %} its {% endfor %}"
-            yield problem("template-syntax", at, detail=error.message, text=text, hint=hint)
-        else:
-            scope = {field.name: field.type for field in dataclasses.fields(document)}
-            yield from _Checker(template, part).visit(tree, scope)
+        parsed = parse_part(template, part, _JINJA)
+        yield from parsed.problems
+        if parsed.tree is not None:
+            checker = _Checker(template, part)
+            yield from checker.problems(parsed.tree, scope)
+            if not parsed.mended:
+                for found in shape_findings(parsed.tree, checker.absent):
+                    yield checker.problem(
+                        found.line, found.code, detail=found.detail, hint=found.hint
+                    )
+
+
+class _Scope(NamedTuple):
+    """The names that are known at a place, and what was asked for before it is shown there."""
+
+    names: Mapping[str, Any]
+    asked: frozenset[str] = frozenset()
+
+    def with_names(self, names: Mapping[str, Any]) -> "_Scope":
+        """The scope with more names."""
+        return _Scope({**self.names, **names}, self.asked) if names else self
+
+    def after_anything(self) -> "_Scope":
+        """The scope behind a test that cannot be understood."""
+        return _Scope(self.names, self.asked | {_ANY_PATH})
+
+    def after(self, test: nodes.Node | None) -> "_Scope":
+        """The scope behind a test: what the test is about was asked for."""
+        if test is None:
+            return self
+        paths = {path_of(node) for node in _paths_in(test)}
+        return _Scope(self.names, self.asked | paths)
+
+
+def _paths_in(node: nodes.Node) -> Iterator[nodes.Node]:
+    if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        yield node
+    for inner in node.iter_child_nodes():
+        yield from _paths_in(inner)
 
 
 class _Checker:
-    """Follows the types of the view through a part."""
+    """Follows the types of the view through a part.
+
+    `absent` gathers the looks of the values that bring paragraphs and may be absent.
+    """
 
     def __init__(self, template: Template, part: Part) -> None:
         self.template = template
         self.part = part
+        self.absent: set[int] = set()
+        self.unknown: dict[str, list[int]] = {}
+        self.first: dict[Problem, str] = {}
 
-    def visit(self, node: nodes.Node, scope: Mapping[str, Any]) -> Iterator[Problem]:
+    def problems(self, tree: nodes.Template, scope: _Scope) -> Iterator[Problem]:
+        """The problems in a part; a name that is unknown in several paragraphs is one of them."""
+        for found in list(self.visit(tree, scope)):
+            others = self.unknown[self.first[found]][1:] if found in self.first else []
+            word = "paragraph" if len(others) == 1 else "paragraphs"
+            also = f"; also in {word} {', '.join(map(str, others))}" if others else ""
+            yield replace(found, hint=found.hint + also)
+
+    def problem(self, line: int, code: str, **values: object) -> Problem:
+        """A problem on a line of the source, with the text of its paragraph."""
+        at, text = self.template.at(self.part, line)
+        return problem(code, at, text=text.strip(), **values)
+
+    def visit(self, node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
         """The problems in a node and all below it."""
-        if isinstance(node, nodes.For):
-            yield from self.visit(node.iter, scope)
-            inner = {**scope, "loop": Any, **_targets(node.target, self._item(node.iter, scope))}
-            for child in (*node.body, *([node.test] if node.test else [])):
-                yield from self.visit(child, inner)
-            for child in node.else_:
+        match node:
+            case nodes.For():
+                yield from self._for(node, scope)
+            case nodes.If() | nodes.CondExpr():
+                wrong = list(self.visit(node.test, scope))
+                inner = scope.after_anything() if wrong else scope.after(node.test)
+                yield from wrong
+                yield from self._children(node, inner, besides=node.test)
+            case nodes.Name():
+                yield from self._name(node, scope)
+            case nodes.Getattr():
+                yield from self._attribute(node, scope)
+            case nodes.Call(node=nodes.Name(name=call), args=[value, nodes.Const(value=look)]) if (
+                call in _CALLS
+            ):
+                wrong = list(self.visit(value, scope))
+                yield from wrong or self._shown(value, scope, look, in_line=call == "runs")
+            case nodes.Filter() | nodes.Test():
+                yield from self._known_word(node)
+                yield from self._children(node, scope)
+            case _:
+                if isinstance(node, _OTHER_FILES):
+                    word = type(node).__name__.removeprefix("From").lower()
+                    detail = f"{{% {word} %}} cannot be used"
+                    hint = "a template stands by itself"
+                    yield self.problem(node.lineno, "template-syntax", detail=detail, hint=hint)
+                yield from self._children(node, scope.with_names(_given(node)))
+
+    def _children(
+        self, node: nodes.Node, scope: _Scope, besides: nodes.Node | None = None
+    ) -> Iterator[Problem]:
+        for child in node.iter_child_nodes():
+            if child is not besides:
                 yield from self.visit(child, scope)
-        elif isinstance(node, nodes.Name | nodes.Getattr):
-            yield from self._value(node, scope)
+
+    def _for(self, node: nodes.For, scope: _Scope) -> Iterator[Problem]:
+        wrong = list(self.visit(node.iter, scope))
+        yield from wrong or self._loop(node, scope)
+        item = item_of(type_of(node.iter, scope.names))
+        if isinstance(node.target, nodes.Name):
+            names = {node.target.name: item}
         else:
-            inner = {**scope, **_assigned(node)}
-            for child in node.iter_child_nodes():
-                yield from self.visit(child, inner)
+            names = {name.name: Any for name in node.target.find_all(nodes.Name)}
+        inner = scope.with_names({"loop": Any, **names}).after(node.test)
+        inner = inner.with_names(_given(node))
+        for child in (*node.body, *([node.test] if node.test else [])):
+            yield from self.visit(child, inner)
+        for child in node.else_:
+            yield from self.visit(child, scope)
 
-    def _item(self, node: nodes.Node, scope: Mapping[str, Any]) -> Any:
-        kind = _type_of(node, scope)
-        return get_args(kind)[0] if get_origin(kind) is tuple else Any
+    def _loop(self, node: nodes.For, scope: _Scope) -> Iterator[Problem]:
+        """A loop over something that is no list would show it letter by letter, or break."""
+        kind = type_of(node.iter, scope.names)
+        if kind is not Any and not is_list(kind):
+            name = path_of(node.iter)
+            around = scope.names
+            if isinstance(node.iter, nodes.Getattr):
+                around = fields_of(type_of(node.iter.node, scope.names)) or {}
+            lists = [key for key, value in around.items() if is_list(value)]
+            near = did_you_mean(name.rpartition(".")[2], lists)
+            hint = near or (f"lists here: {', '.join(lists)}" if lists else "")
+            yield self.problem(node.lineno, "template-loop", name=name, hint=hint)
 
-    def _value(self, node: nodes.Node, scope: Mapping[str, Any]) -> Iterator[Problem]:
-        if isinstance(node, nodes.Name):
-            if node.ctx == "load" and node.name not in scope and node.name not in _CALLS:
-                yield self._unknown(node, node.name, scope)
-        elif isinstance(node, nodes.Getattr):
-            before = _type_of(node.node, scope)
-            known = _fields(before)
-            if known is not None and node.attr not in known:
-                yield self._unknown(node, f"{_path(node.node)}.{node.attr}", known)
-            else:
-                yield from self.visit(node.node, scope)
+    def _name(self, node: nodes.Name, scope: _Scope) -> Iterator[Problem]:
+        if node.ctx == "load" and node.name not in scope.names and node.name not in _CALLS:
+            places = self.unknown.setdefault(node.name, [])
+            number = self.template.at(self.part, node.lineno)[0].line
+            if not places:
+                found = self._unknown(node, node.name, scope.names)
+                self.first[found] = node.name
+                yield found
+            if number not in places:
+                places.append(number)
+
+    def _attribute(self, node: nodes.Getattr, scope: _Scope) -> Iterator[Problem]:
+        before = type_of(node.node, scope.names)
+        known, path = fields_of(before), path_of(node.node)
+        if known is not None and node.attr not in known:
+            yield self._unknown(node, f"{path}.{node.attr}", known)
+        elif is_list(before):
+            hint = f"{path} is a list; write {{%p for … in {path} %}} first"
+            name = f"{path}.{node.attr}"
+            yield self.problem(node.lineno, "template-variable", name=name, hint=hint)
+        elif before is not Any and known is None and not hasattr(str, node.attr):
+            hint = f"{path} is a text, which has no parts"
+            name = f"{path}.{node.attr}"
+            yield self.problem(node.lineno, "template-variable", name=name, hint=hint)
+        else:
+            yield from self.visit(node.node, scope)
 
     def _unknown(self, node: nodes.Node, name: str, known: Mapping[str, Any]) -> Problem:
-        at, text = self.template.at(self.part, node.lineno)
-        near = did_you_mean(name.rsplit(".", 1)[-1], known)
-        hint = near or f"known here: {', '.join(sorted(known))}"
-        return problem("template-variable", at, name=name, text=text, hint=hint)
+        names = sorted(set(known) - _OF_JINJA)
+        near = did_you_mean(name.rsplit(".", 1)[-1], names)
+        hint = near or f"known here: {', '.join(names)}"
+        return self.problem(node.lineno, "template-variable", name=name, hint=hint)
+
+    def _known_word(self, node: nodes.Filter | nodes.Test) -> Iterator[Problem]:
+        kind, known = (
+            ("filter", _JINJA.filters) if isinstance(node, nodes.Filter) else ("test", _JINJA.tests)
+        )
+        if node.name not in known:
+            hint = did_you_mean(node.name, known)
+            values = {"kind": kind, "name": node.name, "hint": hint}
+            yield self.problem(node.lineno, "template-name", **values)
+
+    def _shown(
+        self, value: nodes.Node, scope: _Scope, look: int, *, in_line: bool
+    ) -> Iterator[Problem]:
+        """What is wrong with showing a value as it is."""
+        kind, name, line = type_of(value, scope.names), path_of(value), value.lineno
+        if isinstance(value, nodes.Tuple) and not value.items:
+            yield self.problem(line, "template-syntax", detail="a tag without a name", hint="")
+        elif is_list(kind):
+            hint = f"write {{%p for … in {name} %}} and show what is in it"
+            yield self.problem(line, "template-shown", name=name, what="a list", hint=hint)
+        elif is_view(kind) and (in_line or kind is not ContentsView):
+            parts = ", ".join(f"{name}.{key}" for key in fields_of(kind) or ())
+            hint = f"show one of its parts: {parts}"
+            if kind is ContentsView:
+                hint = f"write {{{{p {name} }}}} in a paragraph of its own"
+            what = "a table of contents" if kind is ContentsView else "a group of values"
+            values = {"name": name, "what": what, "hint": hint}
+            yield self.problem(line, "template-shown", **values)
+        else:
+            yield from self._text(value, scope, look, in_line=in_line)
+
+    def _text(
+        self, value: nodes.Node, scope: _Scope, look: int, *, in_line: bool
+    ) -> Iterator[Problem]:
+        kind, name = type_of(value, scope.names), path_of(value)
+        if in_line and Markdown in options_of(kind):
+            hint = f"write {{{{p {name} }}}} in a paragraph of its own"
+            yield self.problem(value.lineno, "template-paragraphs", name=name, hint=hint)
+        if may_be_absent(kind):
+            if not in_line:
+                self.absent.add(look)
+            at, text = self.template.at(self.part, value.lineno)
+            # An empty cell says by itself that there is nothing.
+            fills_cell = at.line in self.part.in_cells and _ONE_TAG.fullmatch(text.strip())
+            if not scope.asked & {name, _ANY_PATH} and not fills_cell:
+                hint = f"put {{%p if {name} %}} before it and {{%p endif %}} behind it"
+                yield self.problem(value.lineno, "template-absent", name=name, hint=hint)
 
 
-def _targets(target: nodes.Node, kind: Any) -> dict[str, Any]:
-    if isinstance(target, nodes.Name):
-        return {target.name: kind}
-    return {name.name: Any for name in target.find_all(nodes.Name)}
-
-
-def _assigned(node: nodes.Node) -> dict[str, Any]:
-    """Names that `{% set %}` gives in a body; their type is not followed."""
-    return {
-        name.name: Any
-        for child in node.iter_child_nodes()
-        if isinstance(child, nodes.Assign)
-        for name in child.target.find_all(nodes.Name)
-    } | {
-        child.target.name: Any
-        for child in node.iter_child_nodes()
-        if isinstance(child, nodes.Assign) and isinstance(child.target, nodes.Name)
-    }
-
-
-def _type_of(node: nodes.Node, scope: Mapping[str, Any]) -> Any:
-    if isinstance(node, nodes.Name):
-        return scope.get(node.name, Any)
-    if isinstance(node, nodes.Getattr):
-        known = _fields(_type_of(node.node, scope))
-        return known.get(node.attr, Any) if known else Any
-    return Any
-
-
-def _fields(kind: Any) -> dict[str, Any] | None:
-    """The fields of a view, None for what has none that are known (text, Any, a union)."""
-    options = get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
-    views = [option for option in options if dataclasses.is_dataclass(option)]
-    if len(options) != 1 or not views:
-        return None
-    return {field.name: field.type for field in dataclasses.fields(views[0])}
-
-
-def _path(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Getattr):
-        return f"{_path(node.node)}.{node.attr}"
-    return node.name if isinstance(node, nodes.Name) else "…"
+def _given(node: nodes.Node) -> dict[str, Any]:
+    """Names that a node gives to its body; their types are not followed."""
+    targets: list[nodes.Node] = []
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Assign | nodes.AssignBlock):
+            targets.append(child.target)
+        elif isinstance(child, nodes.Macro):
+            targets.append(nodes.Name(child.name, "store"))
+    if isinstance(node, nodes.With):
+        targets += node.targets
+    elif isinstance(node, nodes.Macro | nodes.CallBlock):
+        targets += node.args
+    names = (n for target in targets for n in (target, *target.find_all(nodes.Name)))
+    return {name.name: Any for name in names if isinstance(name, nodes.Name)}

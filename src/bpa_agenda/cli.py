@@ -24,6 +24,8 @@ class _Commands(click.Group):
         """Runs a command; exit status 2 when a file cannot be read or written."""
         try:
             return super().invoke(context)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             click.echo(f"agenda: {error.strerror}: {error.filename}", err=True)
             click.echo("    is the file open in another program, or the disk full?", err=True)
@@ -77,15 +79,16 @@ def check(project: Project, strict: bool, quiet: bool) -> None:
 @main.command()
 @click.option("--pdf", is_flag=True, help="Make a PDF of each document too (needs LibreOffice).")
 @click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
+@click.option("--final", is_flag=True, help="Refuse while anything is still open.")
 @click.pass_obj
-def build(project: Project, pdf: bool, no_layout: bool) -> None:
+def build(project: Project, pdf: bool, no_layout: bool, final: bool) -> None:
     """Make the Word documents and the account in build/, all of them or none.
 
     LibreOffice, where it is installed, finds the page numbers for the table of contents.
     """
     from bpa_agenda.pipeline import build as build_project
 
-    built = build_project(project, layout=not no_layout, pdf=pdf)
+    built = build_project(project, layout=not no_layout, pdf=pdf, final=final)
     _print(p for p in built.problems if p.severity > Severity.NOTE)
     if not built.files:
         click.echo(f"Nothing was made. {_summary(built.problems)}", err=True)
@@ -121,6 +124,28 @@ def import_(project: Project, report: Path, drop_vanished: bool) -> None:
         click.echo(f"wrote {project.name(file)}")
     kept = "" if done.written else " Nothing changed."
     click.echo(f"{done.statements} statements, {done.guesses} with a guess to confirm.{kept}")
+
+
+@main.command()
+@click.argument("proposal")
+@click.option("--html", is_flag=True, help="Also write build/gereed-PROPOSAL.html.")
+@click.pass_obj
+def ready(project: Project, proposal: str, html: bool) -> None:
+    """How far a proposal is: per criterion what is there, what is missing, what fails."""
+    from bpa_agenda.pipeline import ready as ready_proposal
+    from bpa_agenda.pipeline import write_readiness
+    from bpa_agenda.show_readiness import readiness_lines
+
+    found, checked = ready_proposal(project, proposal)
+    if found is None:
+        _print(errors(checked.problems))
+        click.echo(f"agenda: there is no proposal “{proposal}” with a known scheme", err=True)
+        if near := did_you_mean(proposal, [p.id for p in checked.content.proposals]):
+            click.echo(f"    {near}", err=True)
+        sys.exit(2)
+    _show(readiness_lines(found))
+    if html:
+        click.echo(f"wrote {project.name(write_readiness(project, proposal, found))}")
 
 
 @main.group(invoke_without_command=True)
@@ -222,6 +247,53 @@ def trace_accept(given: "tuple[Project, Traced]", statements: tuple[str, ...]) -
             _show_or_hint(None, traced, "statement", name)
     remembered = accept_links(project, traced, statements)
     click.echo(f"{remembered} links remember what their statement says.")
+
+
+@main.group()
+def template() -> None:
+    """Word templates: what is wrong with them, and what they can show."""
+
+
+@template.command("check")
+@click.argument("templates", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--comments",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Also write a copy of each template with a Word comment at each mistake.",
+)
+@click.pass_obj
+def template_check(project: Project, templates: tuple[Path, ...], folder: Path | None) -> None:
+    """Find all mistakes in templates at once; all that agenda/documents.yaml names by default."""
+    from bpa_agenda.pipeline import check_templates
+
+    chosen = [path if path.exists() else project.templates / path for path in templates]
+    checked = check_templates(project, chosen, folder)
+    _print(checked.problems)
+    for copy in checked.copies:
+        click.echo(f"wrote {project.name(copy)}")
+    counted = _summary(checked.problems).rpartition(",")[0]
+    click.echo(f"{_count(len(checked.templates), 'template')}: {counted}.")
+    if errors(checked.problems):
+        sys.exit(1)
+
+
+@template.command("fields")
+@click.argument("kind", type=click.Choice(["agenda", "proposal"]), required=False)
+@click.option("--markdown", is_flag=True, help="As docs/sjabloonvelden.md.")
+@click.pass_obj
+def template_fields(project: Project, kind: str | None, markdown: bool) -> None:
+    """List everything that a template can show, as one would write it, with examples."""
+    from bpa_agenda.pipeline import template_fields as fields_of_project
+    from bpa_agenda.template_fields import as_markdown, as_text
+
+    found = fields_of_project(project, [kind] if kind else ["agenda", "proposal"])
+    if markdown:
+        _show(as_markdown(found))
+    else:
+        for _, groups in found:
+            _show(as_text(groups))
 
 
 def _show(lines: Iterable[str]) -> None:

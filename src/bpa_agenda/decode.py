@@ -16,12 +16,23 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
-from bpa_agenda.values import Choice, Date, Identifier, Line, Markdown, Number, Open, Verbatim
+from bpa_agenda.values import (
+    ID,
+    Amount,
+    Choice,
+    Date,
+    Identifier,
+    Line,
+    Markdown,
+    Number,
+    Numeral,
+    Open,
+    Verbatim,
+)
 from bpa_agenda.yaml_source import OPEN_TAG, Source, kind_of
 
 Record = TypeVar("Record")
 
-_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _FOUND = {"map": "a group of keys", "seq": "a list", OPEN_TAG: "left open"}
 _TYPES = {"int": "number", "float": "number", "bool": "yes or no", "timestamp": "date"}
 
@@ -113,7 +124,8 @@ class _Decoder:
 
     def _one(self, node: Node, field: Field) -> Any:
         if node.tag == OPEN_TAG:
-            return self._open(node, field)
+            self._report("open-not-allowed", node, key=field.name)
+            return None
         if dataclasses.is_dataclass(field.type):
             return self.record(node, field.type, field.name)  # type: ignore[arg-type]  # a class
         if not isinstance(node, ScalarNode):
@@ -135,6 +147,8 @@ class _Decoder:
             return self._date(node)
         if issubclass(field.type, Number):
             return self._number(node)
+        if issubclass(field.type, Amount):
+            return self._amount(node)
         return self._text(node, field)
 
     def _date(self, node: ScalarNode) -> Date | None:
@@ -150,11 +164,17 @@ class _Decoder:
             return None
         return Number(node.value, self.source.at(node))
 
+    def _amount(self, node: ScalarNode) -> Amount | None:
+        if not re.fullmatch(r"[0-9]+(?:\.[0-9]{1,2})?", node.value):
+            self._report("not-an-amount", node, value=node.value)
+            return None
+        return Amount(node.value, self.source.at(node))
+
     def _text(self, node: ScalarNode, field: Field) -> Line | None:
         kind = kind_of(node)
         if kind == "null":
             self._report("empty-value", node, key=field.name)
-        elif kind != "str":
+        elif kind != "str" and not (kind == "int" and issubclass(field.type, Numeral)):
             self._report("yaml-type", node, value=node.value, found=_TYPES.get(kind, kind))
         elif problems := list(_text_problems(node.value, field)):
             for code, values in problems:
@@ -179,7 +199,7 @@ def _text_problems(value: str, field: Field) -> Iterator[tuple[str, dict[str, ob
     elif issubclass(kind, Choice) and value not in kind.choices:
         hint = did_you_mean(value, kind.choices)
         yield "not-a-choice", {"value": value, "choices": ", ".join(kind.choices), "hint": hint}
-    elif issubclass(kind, Identifier) and not _ID.fullmatch(value):
+    elif issubclass(kind, Identifier) and not ID.fullmatch(value):
         yield "bad-id", {"value": value}
     elif not issubclass(kind, Markdown) and "\n" in value.strip():
         yield "not-one-line", {"key": field.name}

@@ -3,12 +3,17 @@
 import datetime
 from collections.abc import Sequence
 
+from bpa_agenda.model import OTHERS, Publication
+from bpa_agenda.values import Open
+
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
 LEVELS = {"person": "persoon", "organisation": "organisatie", "society": "maatschappij"}
+
+CAPTIONS = {"figure": "figuur", "table": "tabel"}
 
 PARTNER_KINDS = {
     "university-of-applied-sciences": "hogeschool",
@@ -29,7 +34,14 @@ FIELDS = {
     "data": "gegevens",
     "data_management": "datamanagement en privacy",
     "date": "datum",
-    "duration": "looptijd",
+    "amount": "bedrag",
+    "cash": "bijdrage in geld",
+    "end": "laatste maand",
+    "hours": "uren",
+    "in_kind": "bijdrage in natura",
+    "rate": "uurtarief",
+    "start": "eerste maand",
+    "subsidy": "subsidie",
     "education": "onderwijs",
     "how": "hoe",
     "initiatives": "relevante initiatieven",
@@ -38,7 +50,7 @@ FIELDS = {
     "lector": "lector",
     "long": "betekenis",
     "method": "methode",
-    "months": "maanden",
+    "months": "looptijd",
     "name": "naam",
     "organisation": "organisatie",
     "planning": "planning",
@@ -53,9 +65,34 @@ FIELDS = {
     "summary": "samenvatting",
     "text": "tekst",
     "title": "titel",
+    "type": "soort publicatie",
+    "container": "tijdschrift of boek",
+    "publisher": "uitgever",
+    "volume": "jaargang",
+    "issue": "nummer",
+    "pages": "bladzijden",
+    "url": "webadres",
+    "doi": "DOI",
+    "note": "aantekening",
     "who": "wie",
     "year": "jaar",
 }
+
+PARTS = {
+    "consortium": "consortium",
+    "funding": "financiering",
+    "hours": "uren",
+    "impact": "doorwerking",
+    "literature": "literatuur",
+    "materials": "materiële kosten",
+    "practice_question": "praktijkvraag",
+    "questions": "kernvragen uit de agenda",
+    "research_question": "onderzoeksvraag",
+    "sub_questions": "deelvragen",
+    "work_packages": "werkpakketten",
+}
+
+STATES = {"filled": "ingevuld", "partly": "deels open", "open": "open", "empty": "leeg"}
 
 
 def date(value: datetime.date) -> str:
@@ -68,6 +105,20 @@ def row(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} en {words[-1]}"
+
+
+def authors(publication: Publication) -> str:
+    """The names of authors in a row, without given names: Abma, Brouwer et al.; empty when open."""
+    if isinstance(publication.authors, Open):
+        return ""
+    names = [name.split(",", 1)[0] for name in publication.authors if name != OTHERS]
+    return row(names) if OTHERS not in publication.authors else f"{', '.join(names)} {OTHERS}"
+
+
+def named(publication: Publication) -> str:
+    """The authors and the year, as far as they are known: SCP, 2016."""
+    year = "" if isinstance(publication.year, Open) else publication.year
+    return ", ".join(part for part in (authors(publication), year) if part)
 
 
 def capital(text: str) -> str:

@@ -19,7 +19,9 @@ _TAGGED_PDF = {
     name: {"type": "boolean", "value": "true"}
     for name in ("UseTaggedPDF", "ExportBookmarks", "PDFUACompliance")
 }
-_FILTER = f"pdf:writer_pdf_Export:{json.dumps(_TAGGED_PDF)}"
+# Figures keep their own sharpness; made coarser, LibreOffice would blur their letters too.
+_SHARP_PDF = {"ReduceImageResolution": {"type": "boolean", "value": "false"}}
+_FILTER = f"pdf:writer_pdf_Export:{json.dumps({**_TAGGED_PDF, **_SHARP_PDF})}"
 
 
 class LayoutError(Exception):

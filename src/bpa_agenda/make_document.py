@@ -1,37 +1,60 @@
-"""One document of the content: its template, what it shows, and the Word file in memory."""
+"""One document of the content: what it shows, and the Word file in memory."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
-from bpa_agenda.check_template import check_template
+from bpa_agenda.bibliography import Bibliography, make_bibliography
+from bpa_agenda.captions import caption_names, captions_in
+from bpa_agenda.draw_figures import draw
 from bpa_agenda.make_views import Views
-from bpa_agenda.model import Content, Document
-from bpa_agenda.problems import Problem, errors
-from bpa_agenda.project import Project
+from bpa_agenda.markdown import Figure
+from bpa_agenda.model import Content, Document, Picture
+from bpa_agenda.name_open_points import open_points
+from bpa_agenda.problems import Problem
+from bpa_agenda.proposal import Proposal
 from bpa_agenda.values import Open
-from bpa_agenda.views import AgendaDocument, ProposalDocument
-from bpa_agenda.word_template import read_template
-from bpa_agenda.write_docx import Draft, Properties, render
+from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
+from bpa_agenda.word_template import Template
+from bpa_agenda.write_docx import Draft, Properties, References, render
 
 
 def make_document(
-    project: Project, content: Content, document: Document
+    content: Content, document: Document, template: Template
 ) -> tuple[Draft | None, list[Problem]]:
-    """The document without its page numbers; None when the template has a mistake."""
-    path = project.templates / document.template
-    template, problems = read_template(path, project.name(path))
-    if template is None:
-        return None, problems
-    kind = AgendaDocument if document.proposal is None else ProposalDocument
-    problems += check_template(template, kind)
-    if errors(problems):
-        return None, problems
+    """The document without its page numbers; None when something was wrong after all."""
     views = Views(content)
-    shown = _view(views, document)
+    shown, bibliography = _shown(views, document)
     variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
-    names = views.names(of_proposal=document.proposal is not None)
-    draft, wrong = render(template, variables, names, _properties(views, shown))
-    return draft, [*problems, *wrong]
+    proposal = next((p for p in content.proposals if p.id == document.proposal), None)
+    names = views.names(of_proposal=proposal is not None)
+    references = References(
+        {**names, **caption_names(content, proposal)},
+        bibliography.citations,
+        _pictures(content, proposal),
+    )
+    return render(template, variables, _properties(views, shown), references)
+
+
+def view_of(content: Content, document: Document) -> AgendaDocument | ProposalDocument:
+    """What a document can show."""
+    return _shown(Views(content), document)[0]
+
+
+def _shown(
+    views: Views, document: Document
+) -> tuple[AgendaDocument | ProposalDocument, Bibliography]:
+    shown = _view(views, document)
+    literature = views.content.literature
+    bibliography = make_bibliography(shown, literature, _listed(views, document))
+    return _with_literature(shown, bibliography), bibliography
+
+
+def _pictures(content: Content, proposal: Proposal | None) -> dict[str, Picture]:
+    """The pictures that a document shows: those of files, and those that are drawn only now."""
+    files = {picture.file: picture for picture in content.pictures}
+    blocks = (caption.block for caption in captions_in(content, proposal))
+    shown = {block.source for block in blocks if isinstance(block, Figure)}
+    return {name: files[name] if name in files else draw(name, content) for name in sorted(shown)}
 
 
 def _view(views: Views, document: Document) -> AgendaDocument | ProposalDocument:
@@ -39,6 +62,24 @@ def _view(views: Views, document: Document) -> AgendaDocument | ProposalDocument
         return views.agenda_document()
     proposals = {proposal.id: proposal for proposal in views.content.proposals}
     return views.proposal_document(proposals[document.proposal])
+
+
+def _listed(views: Views, document: Document) -> set[str]:
+    """What stands in the literature in any case: what the report names, what a proposal lists."""
+    if document.proposal is None:
+        return {entry.id for entry in views.content.literature if entry.sources}
+    return {n for p in views.content.proposals if p.id == document.proposal for n in p.literature}
+
+
+def _with_literature(
+    shown: AgendaDocument | ProposalDocument, bibliography: Bibliography
+) -> AgendaDocument | ProposalDocument:
+    entries = tuple(PublicationView(entry) for entry in bibliography.entries)
+    points = (*shown.open_points, *open_points(bibliography.publications))
+    if isinstance(shown, AgendaDocument):
+        return replace(shown, literature=entries, open_points=points)
+    proposal = replace(shown.proposal, literature=entries)
+    return replace(shown, proposal=proposal, open_points=points)
 
 
 def _properties(views: Views, shown: Any) -> Properties:

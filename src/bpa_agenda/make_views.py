@@ -5,22 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bpa_agenda import dutch
-from bpa_agenda.model import (
-    Content,
-    Front,
-    Proposal,
-    Publication,
-    Question,
-    Section,
-    Theme,
-    WorkPackage,
-)
+from bpa_agenda.model import Content, Front, Question, Section, Theme
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.numbering import numbers, themes_in_order
+from bpa_agenda.proposal import Proposal, WorkPackage
 from bpa_agenda.references import Name, Names, bookmark_of
 from bpa_agenda.register import Register
 from bpa_agenda.trace import Trace, build_trace, core_questions_of
-from bpa_agenda.values import Line, Open
+from bpa_agenda.values import Line, Number, Open
 from bpa_agenda.views import (
     AbbreviationView,
     AgendaDocument,
@@ -35,7 +27,6 @@ from bpa_agenda.views import (
     PracticeQuestionView,
     ProposalDocument,
     ProposalView,
-    PublicationView,
     QuestionReferenceView,
     QuestionView,
     ResearchSubQuestionView,
@@ -60,10 +51,11 @@ class Views:
         self.themes = themes_in_order(content)
         self.numbers = numbers(self.themes)
         self.questions = {q.id: q for theme in self.themes for q in theme.questions}
+        self.schemes = {scheme.id: scheme for scheme in content.schemes}
         self.registers = {register.id: register for register in content.registers}
 
     def agenda_document(self) -> AgendaDocument:
-        """All variables of the agenda."""
+        """All variables of the agenda but its literature, which hangs on what these cite."""
         content = self.content
         sections = {section.id: section for section in content.sections}
         shown = (
@@ -73,7 +65,6 @@ class Views:
             content.abbreviations,
             content.people,
             content.organisations,
-            content.literature,
         )
         return AgendaDocument(
             agenda=self._agenda(),
@@ -88,13 +79,13 @@ class Views:
             organisations=tuple(
                 OrganisationView(entry.name, entry.note) for entry in content.organisations
             ),
-            literature=_publications(content.literature),
+            literature=(),
             open_points=tuple(open_points(shown)),
             account=tuple(_account(self._workshops(), build_trace(content))),
         )
 
     def proposal_document(self, proposal: Proposal) -> ProposalDocument:
-        """All variables of a proposal draft."""
+        """All variables of a proposal draft but its literature."""
         return ProposalDocument(
             agenda=self._agenda(),
             contents=ContentsView(),
@@ -109,7 +100,6 @@ class Views:
         names |= {("proposal", p.id): Name("‘", p.title, "’") for p in content.proposals}
         names |= {("person", p.id): Name("", p.name) for p in content.people}
         names |= {("organisation", o.id): Name("", o.name) for o in content.organisations}
-        names |= {("literature", p.id): Name("", _cited(p)) for p in content.literature}
         names |= {("abbreviation", a.short): Name("", a.short) for a in content.abbreviations}
         for register in content.registers:
             names |= {("statement", s.id): Name("‘", s.text, "’") for s in register.statements}
@@ -241,16 +231,17 @@ class Views:
         same = {
             name: getattr(proposal, name)
             for name in (
-                "title", "acronym", "scheme", "round", "applicant", "lector", "duration",
+                "title", "acronym", "round", "applicant", "lector",
                 "summary", "research_question", "state_of_the_art", "initiatives", "planning",
                 "organisation", "risks", "data_management", "budget",
             )
         }  # fmt: skip
         asked = proposal.practice_question
         impact = proposal.impact
-        literature = {entry.id: entry for entry in self.content.literature}
         return ProposalView(
             **same,
+            scheme=self.schemes[proposal.scheme].title,
+            duration=_duration(proposal.months),
             date=_date(proposal.date),
             questions=self._references(proposal.questions, Line),
             practice_question=PracticeQuestionView(
@@ -269,16 +260,21 @@ class Views:
                 for n, package in enumerate(proposal.work_packages, start=1)
             ),
             impact=ImpactView(impact.practice, impact.education, impact.research),
-            literature=_publications([literature[name] for name in proposal.literature]),
+            literature=(),
         )
 
 
 def _work_package(number: int, package: WorkPackage, proposal: Proposal) -> WorkPackageView:
     places = {q.id: str(place) for place, q in enumerate(proposal.sub_questions, start=1)}
     return WorkPackageView(
-        Line(str(number)), package.title, package.lead, package.months, package.activities,
-        package.products, Line(dutch.row([places[name] for name in package.sub_questions])),
-    )  # fmt: skip
+        number=Line(str(number)),
+        title=package.title,
+        lead=_lead(package, proposal),
+        months=_months(package),
+        activities=package.activities,
+        products=package.products,
+        sub_questions=Line(dutch.row([places[name] for name in package.sub_questions])),
+    )
 
 
 def _account(workshops: Sequence[Register], trace: Trace) -> Iterator[GroupAccountView]:
@@ -300,6 +296,25 @@ def _account(workshops: Sequence[Register], trace: Trace) -> Iterator[GroupAccou
             )
 
 
+def _lead(package: WorkPackage, proposal: Proposal) -> Line | Open:
+    """The name of the partner that leads a work package."""
+    if isinstance(package.lead, Open):
+        return package.lead
+    return next(partner.name for partner in proposal.consortium if partner.id == package.lead)
+
+
+def _months(package: WorkPackage) -> Line | Open:
+    """When a work package runs: maand 1 tot en met 6."""
+    for month in (package.start, package.end):
+        if isinstance(month, Open):
+            return month
+    return Line(f"maand {package.start} tot en met {package.end}")
+
+
+def _duration(months: Number | Open) -> Line | Open:
+    return months if isinstance(months, Open) else Line(f"{months} maanden")
+
+
 def _workshop(register: Register) -> WorkshopView:
     date = dutch.date(register.date) if register.date else ""
     return WorkshopView(Line(register.id.removeprefix("w")), register.title, Line(date))
@@ -311,15 +326,6 @@ def _group_names(ids: Sequence[str]) -> str:
     plenary = ["het plenaire deel"] if "plenair" in ids else []
     word = "groepen " if len(names) > 1 else "groep\N{NO-BREAK SPACE}"
     return " en ".join([*plenary, *([f"{word}{dutch.row(names)}"] if names else [])])
-
-
-def _publications(entries: Iterable[Publication]) -> tuple[PublicationView, ...]:
-    return tuple(PublicationView(entry.authors, entry.year, entry.title) for entry in entries)
-
-
-def _cited(entry: Publication) -> str:
-    authors, year = (v.what if isinstance(v, Open) else v for v in (entry.authors, entry.year))
-    return f"{authors}, {year}"
 
 
 def _date(value: datetime.date | Open) -> Line | Open:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
+from itertools import pairwise, zip_longest
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -14,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem
-from bpa_agenda.values import Markdown
+from bpa_agenda.values import ID, Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,38 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table; its first row is the header. `aligned`: left, center or right a column."""
+    """A small table; its first row is the header. `aligned`: left, center or right a column.
+
+    A table with a caption has an id, by which text refers to it.
+    """
 
     rows: tuple[tuple[Spans, ...], ...]
     aligned: tuple[str, ...]
+    caption: Spans = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with a caption; `source` is its file name, `alt` says what one sees in it."""
+
+    source: str
+    alt: str
+    caption: Spans
+
+    @property
+    def id(self) -> str:
+        """The name by which text refers to it: that of the file without its ending."""
+        return self.source.rsplit(".", 1)[0]
 
 
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"\[\^[^\]]+\]:?|^[ >]*(?:[-*+] +)*\d+[.)](?= )|%[0-9A-F]{2}", re.MULTILINE)
 
-Block: TypeAlias = Paragraph | ListBlock | Quote | Table
+_CAPTION = re.compile(r"Tabel:\s*(\S.*?)\s*\{#([^{}]*)\}", re.DOTALL)
+_CAPTION_START = "Tabel:"
+
+Block: TypeAlias = Paragraph | ListBlock | Quote | Table | Figure
 
 _WHAT = {
     "heading": ("a heading", "headings come from the keys; use a subsection or bold text"),
@@ -76,7 +100,6 @@ _WHAT = {
     "html_block": ("HTML", "write it in Markdown"),
     "html_inline": ("HTML", "write it in Markdown; a < that stands for itself is written &lt;"),
     "hr": ("a horizontal rule", "leave it out"),
-    "image": ("a picture", "pictures cannot be used here yet"),
 }
 
 
@@ -103,13 +126,72 @@ def plain(text: str) -> str:
 
 def problems_in(value: Markdown) -> Iterator[Problem]:
     """What the Word writer cannot show, with its place."""
-    unknown = [n.type for n in _tree(value).walk(include_self=False) if n.type in _WHAT]
+    tree = _tree(value)
+    found = [*_picture_problems(value, tree), *_caption_problems(value, tree)]
+    yield from found
+    unknown = [n.type for n in tree.walk(include_self=False) if n.type in _WHAT]
     for what, hint in (_WHAT[name] for name in unknown):
         yield problem("unsupported-markdown", value.at, what=what, hint=hint)
-    if not unknown and (lost := _lost_words(value)):
+    if not (unknown or found) and (lost := _lost_words(value)):
         what = f"the words “{' '.join(lost)}” would disappear"
         hint = "a footnote without a mark in the text, or a [name]: address on a line of its own?"
         yield problem("unsupported-markdown", value.at, what=what, hint=hint)
+
+
+def _picture_problems(value: Markdown, tree: SyntaxTreeNode) -> Iterator[Problem]:
+    """Pictures that stand where they cannot, and pictures of which too little is said."""
+    alone = [image for node in tree.children if (image := _picture_in(node)) is not None]
+    for node in tree.walk(include_self=False):
+        if node.type == "image" and not any(node is other for other in alone):
+            yield problem("picture-in-text", value.at, source=_source_of(node))
+        elif node.type == "text" and "![" in node.content:
+            yield problem("picture-syntax", value.at, text=_start_of(node.content))
+    for image in alone:
+        if not image.content.strip():
+            yield problem("no-alt-text", value.at, source=_source_of(image))
+        if not str(image.attrs.get("title", "")).strip():
+            yield problem("no-caption", value.at, source=_source_of(image))
+
+
+def _caption_problems(value: Markdown, tree: SyntaxTreeNode) -> Iterator[Problem]:
+    """Captions without a table, without an id, or with one that cannot be an id."""
+    before_tables = [a for a, b in pairwise(tree.children) if b.type == "table"]
+    for node in tree.walk(include_self=False):
+        text = _raw(node)
+        if not text.startswith(_CAPTION_START):
+            continue
+        match = _CAPTION.fullmatch(text)
+        has_table = any(node is other for other in before_tables)
+        if match and not has_table:
+            yield problem("caption-without-table", value.at, text=_start_of(text))
+        elif match and not ID.fullmatch(match[2]):
+            yield problem("bad-id", value.at, value=match[2])
+        elif has_table and not match:
+            yield problem("caption-without-id", value.at, text=_start_of(text))
+
+
+def _start_of(text: str) -> str:
+    """Enough of a text to find it by."""
+    line = " ".join(text.split())
+    return line if len(line) <= _ENOUGH else f"{line[:_ENOUGH].rstrip()}…"
+
+
+_ENOUGH = 60
+
+
+def _raw(node: SyntaxTreeNode) -> str:
+    """The source of a paragraph as the editor wrote it; empty for anything else."""
+    return node.children[0].content if node.type == "paragraph" else ""
+
+
+def _picture_in(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
+    """The picture that stands alone in a paragraph."""
+    inline = node.children[0].children if node.type == "paragraph" else []
+    return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
+
+
+def _source_of(image: SyntaxTreeNode) -> str:
+    return unquote(str(image.attrs["src"]))
 
 
 def _lost_words(text: str) -> list[str]:
@@ -133,7 +215,10 @@ def _everything(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from _everything(item)
         elif isinstance(block, Quote):
             yield from _everything(block.blocks)
+        elif isinstance(block, Figure):
+            yield from (block.source, block.alt, *_everything_in(block.caption))
         else:
+            yield from (_CAPTION_START, block.id, *_everything_in(block.caption))
             yield from (text for row in block.rows for cell in row for text in _everything_in(cell))
 
 
@@ -158,11 +243,28 @@ class _Reader:
         for node in root.children:
             if node.type == "footnote_block":
                 self._read_notes(node)
-        self.blocks = self._blocks(root.children)
+        self.blocks = tuple(self._top(root.children))
 
     def _read_notes(self, node: SyntaxTreeNode) -> None:
         for note in node.children:
             self.notes[int(note.meta["id"])] = self._blocks(note.children)
+
+    def _top(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
+        """The blocks of the text itself: only there stand pictures and captions of tables."""
+        caption: re.Match[str] | None = None
+        for node, after in zip_longest(nodes, nodes[1:]):
+            before, caption = caption, _caption_in(node, after)
+            if before is not None:
+                yield replace(self._table(node), caption=parse_line(before[1]), id=before[2])
+            elif (picture := _picture_in(node)) is not None:
+                yield self._figure(picture)
+            elif caption is None:
+                yield from self._block(node)
+
+    def _figure(self, image: SyntaxTreeNode) -> Figure:
+        alt = "".join(span.text for span in self.spans(image.children, Span("")))
+        caption = " ".join(str(image.attrs.get("title", "")).split())
+        return Figure(_source_of(image), " ".join(alt.split()), parse_line(caption))
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
         return tuple(block for node in nodes for block in self._block(node))
@@ -217,6 +319,13 @@ class _Reader:
             yield replace(look, text=node.content)
 
 
+def _caption_in(node: SyntaxTreeNode, after: SyntaxTreeNode | None) -> re.Match[str] | None:
+    """The text and id of the caption that a paragraph right before a table is."""
+    if after is None or after.type != "table":
+        return None
+    return _CAPTION.fullmatch(_raw(node))
+
+
 def _merged(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
     """Neighbours of the same look as one span."""
     before: Span | None = None
@@ -239,7 +348,11 @@ def _plain(block: Block) -> str:
         return "\n".join(_plain(inner) for item in block.items for inner in item)
     if isinstance(block, Quote):
         return "\n".join(_plain(inner) for inner in block.blocks)
-    return "\n".join("\t".join(_plain_spans(cell) for cell in row) for row in block.rows)
+    if isinstance(block, Figure):
+        return _plain_spans(block.caption)
+    caption = [_plain_spans(block.caption)] if block.caption else []
+    rows = ("\t".join(_plain_spans(cell) for cell in row) for row in block.rows)
+    return "\n".join([*caption, *rows])
 
 
 def _plain_spans(spans: Spans) -> str:

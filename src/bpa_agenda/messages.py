@@ -47,6 +47,9 @@ MESSAGES = {
     ),
     "open-not-allowed": _Message("“{key}” cannot be left open"),
     "not-a-date": _Message("“{value}” is not a date", "write year-month-day, as in 2018-03-28"),
+    "not-an-amount": _Message(
+        "“{value}” is not an amount", "write digits only, with a point for cents, as in 1250.50"
+    ),
     "not-a-number": _Message("“{value}” is not a whole number"),
     "not-one-line": _Message("“{key}” must fit on one line"),
     "not-a-choice": _Message("“{value}” is not one of: {choices}", "{hint}"),
@@ -59,6 +62,24 @@ MESSAGES = {
         "the {kind} id “{id}” is used twice", "the other is at {other}; give one another id"
     ),
     "unknown-reference": _Message("there is no {kind} “{id}”", "{hint}"),
+    "unreadable-citation": _Message(
+        "this citation cannot be read: {text}",
+        "write [@id], [zie @id, p. 12], [-@id] or [@id; @id], without bold, italics or links in it",
+    ),
+    "bare-citation": _Message(
+        "“@{id}” stands outside square brackets",
+        "write [@{id}], or only the year: [-@{id}]",
+    ),
+    "reference-in-title": _Message(
+        "a title cannot hold a reference: {text}", "put it in the text below the title"
+    ),
+    "no-author": _Message(
+        "the publication has no author", "write “authors: !open …” if nobody knows yet"
+    ),
+    "unclear-author": _Message(
+        "“{name}” is not one author",
+        "an item for each, as in “Jansen, Jo”; if there are more, “et al.” as the last item",
+    ),
     "repeated-reference": _Message("“{id}” is named twice in this list", "delete one of them"),
     "no-sources": _Message(
         "the {kind} “{id}” names no statement that it rests on",
@@ -71,6 +92,31 @@ MESSAGES = {
         "the abbreviation “{id}” is not explained", "add it to agenda/abbreviations.yaml", _WARNING
     ),
     "unsupported-markdown": _Message("Markdown that Word cannot show here: {what}", "{hint}"),
+    "picture-in-text": _Message(
+        "the picture “{source}” does not stand alone",
+        "put it in a paragraph of its own, outside lists, quotations, tables and footnotes",
+    ),
+    "picture-syntax": _Message(
+        "this picture cannot be read: {text}", 'write ![What one sees](file.png "The caption")'
+    ),
+    "no-alt-text": _Message(
+        "the picture “{source}” has no alternative text",
+        'say what one sees in it, for who cannot see it: ![What one sees]({source} "The caption")',
+    ),
+    "no-caption": _Message(
+        "the picture “{source}” has no caption",
+        'write it in quotes behind the name: ![What one sees]({source} "The caption")',
+    ),
+    "no-picture": _Message("there is no picture “{source}”", "{hint}"),
+    "bad-picture": _Message("this picture cannot be used: {detail}", "{hint}"),
+    "caption-without-id": _Message(
+        "this caption of a table has no id: {text}",
+        "end it with an id to refer to, as in: Tabel: Wie meedeed {{#wie-meedeed}}",
+    ),
+    "caption-without-table": _Message(
+        "no table follows this caption: {text}",
+        "put it in the paragraph right before its table, outside lists and quotations",
+    ),
     "not-in-agenda": _Message(
         "“{id}” stands in no list of agenda/agenda.yaml, so no document shows it",
         "add it to front, themes or back",
@@ -104,12 +150,72 @@ MESSAGES = {
     "template-syntax": _Message("{detail} in “{text}”", "{hint}"),
     "template-variable": _Message("unknown variable {name} in “{text}”", "{hint}"),
     "template-style": _Message("the style “{name}” is missing", "{hint}"),
+    "template-tag": _Message("“{found}”{where} is not a tag", "write {meant}"),
+    "template-character": _Message(
+        "a tag with “{character}” in it in “{text}”",
+        "give the value a name first: {{% set name = … %}} in a paragraph before it",
+    ),
+    "template-lost": _Message("the {what} beside {tag} would be lost in “{text}”", "{hint}"),
+    "template-place": _Message(
+        "{prefix} stands outside a table in “{text}”",
+        "{prefix} is for the rows and cells of tables; write {{%p for paragraphs",
+    ),
+    "template-changes": _Message(
+        "the deleted text “{deleted}” is still there in “{text}”",
+        "accept or reject all changes in Word (Review, Accept All Changes)",
+    ),
+    "template-block": _Message("{detail} in “{text}”", "{hint}"),
+    "template-empty": _Message("{detail}; see “{text}”", "{hint}"),
+    "template-name": _Message("there is no {kind} “{name}” in “{text}”", "{hint}"),
+    "template-loop": _Message("{name} is no list in “{text}”", "{hint}"),
+    "template-shown": _Message("{name} is {what}, not a text, in “{text}”", "{hint}"),
+    "template-absent": _Message(
+        "{name} may be absent, and nothing asks whether it is there in “{text}”",
+        "{hint}",
+        _WARNING,
+    ),
+    "template-paragraphs": _Message(
+        "{name} may have paragraphs and lists, which are lost in “{text}”", "{hint}", _WARNING
+    ),
+    "template-numbering": _Message(
+        "the style “{name}” has no numbering",
+        "give it a numbering in Word (Styles, Modify, Format, Numbering)",
+    ),
+    "copy-in-place": _Message(
+        "the copy would take the place of another file", "name another folder for the copies"
+    ),
     "template-target": _Message(
         "the template shows no number or title for {name}, to which text refers",
         "show it in a heading, as in {{{{ q.number }}}}  {{{{ q.title }}}}",
     ),
     "layout": _Message("no page numbers and no PDF: {detail}", severity=_WARNING),
     "template-broken": _Message("what it makes is not a Word document: {detail}", "{hint}"),
+    # proposals
+    "subsidy-too-high": _Message("the subsidy of {asked} is above the maximum of {most}", "{rule}"),
+    "too-short": _Message("{months} months is less than the {bound} that it must be", "{rule}"),
+    "too-long": _Message("{months} months is more than the {bound} that it may be", "{rule}"),
+    "too-few-partners": _Message(
+        "the consortium needs {least} partners of the kind {kind} and has {found}",
+        "add a partner with “name: !open …”; {rule}",
+    ),
+    "co-financing-too-low": _Message(
+        "co-financing is {found} % of {of} and must be {least} %", "{rule}"
+    ),
+    "overhead-twice": _Message("the rate already includes overhead; delete this", "{rule}"),
+    "section-too-long": _Message("“{key}” has {words} words; {most} are allowed", "{rule}"),
+    "little-space": _Message(
+        "{criterion} gets {got} % of the text and weighs {weight} %", "{rule}", _NOTE
+    ),
+    "rule-unknown": _Message("{scheme}, not tested: rule not found: {text}", severity=_NOTE),
+    "money-differs": _Message("the costs are {costs} and the funding is {funding}"),
+    "ends-before-it-begins": _Message("“{id}” begins in month {start} and ends in month {end}"),
+    "outside-project": _Message("“{id}” has month {month}; the project has months 1 to {last}"),
+    "serves-nothing": _Message("the {what} “{id}” serves nothing", "give it a task or delete it"),
+    "no-hours": _Message("nobody has hours in the work package “{id}”", severity=_WARNING),
+    "not-from-the-field": _Message(
+        "the practice question of “{id}” rests on no statement of a discussion group",
+        "name statements of the groups under “sources”",
+    ),
     # reports and registers
     "report-unreadable": _Message("the report cannot be read: {detail}", "{hint}"),
     "no-workshop": _Message(

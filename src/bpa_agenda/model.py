@@ -7,7 +7,9 @@ of type Markdown hold paragraphs, lists, emphasis, links, footnotes and small ta
 from dataclasses import dataclass
 
 from bpa_agenda.problems import Location
+from bpa_agenda.proposal import Proposal
 from bpa_agenda.register import Register
+from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import (
     NOWHERE,
     Choice,
@@ -16,6 +18,7 @@ from bpa_agenda.values import (
     Line,
     LiteratureId,
     Markdown,
+    Numeral,
     Open,
     OrganisationId,
     PersonId,
@@ -35,19 +38,17 @@ class Level(Choice):
     choices = ("person", "organisation", "society")
 
 
-class PartnerKind(Choice):
-    """What a partner in a consortium is, in the words of the schemes."""
+class PublicationType(Choice):
+    """What a publication is; an article stands in a journal, a paper in proceedings."""
 
     __slots__ = ()
     choices = (
-        "university-of-applied-sciences",
-        "public",
-        "sme",
-        "branch-organisation",
-        "knowledge-institution",
-        "education",
-        "other",
-    )
+        "article", "book", "chapter", "newspaper", "paper", "report", "thesis", "webpage",
+    )  # fmt: skip
+
+
+# The last of a list of authors when there are more whose names are not known.
+OTHERS = "et al."
 
 
 class Reason(Choice):
@@ -131,96 +132,6 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeQuestion:
-    """The question of the field and where it comes from (SIA: vraagarticulatie)."""
-
-    question: Line
-    origin: Markdown
-    sources: tuple[StatementId, ...]
-    at: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class ResearchSubQuestion:
-    """A sub-question of a proposal with how, with which data and to what product it is answered."""
-
-    id: Identifier
-    question: Line
-    method: Markdown | Open
-    data: Markdown | Open
-    product: Markdown | Open
-    sources: tuple[StatementId, ...] = ()
-    at: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A member of the consortium, known or still to be found."""
-
-    name: Line | Open
-    kind: PartnerKind
-    role: Markdown | Open
-    knowledge: Markdown | Open
-    at: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPackage:
-    """A work package; `months` says from which to which month of the project."""
-
-    id: Identifier
-    title: Line
-    lead: Line | Open
-    months: Line | Open
-    activities: Markdown | Open
-    products: Markdown | Open
-    sub_questions: tuple[Identifier, ...] = ()
-    at: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """What the project leaves behind in practice, education and research (SIA: doorwerking)."""
-
-    practice: Markdown | Open
-    education: Markdown | Open
-    research: Markdown | Open
-    at: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A draft research proposal; one file in `agenda/proposals/`."""
-
-    id: ProposalId
-    title: Line
-    acronym: Line | Open
-    scheme: Line
-    round: Line | Open
-    date: Date | Open
-    applicant: Line | Open
-    lector: Line | Open
-    duration: Line | Open
-    summary: Markdown | Open
-    questions: tuple[QuestionId, ...]
-    practice_question: PracticeQuestion
-    research_question: Line
-    sub_questions: tuple[ResearchSubQuestion, ...]
-    state_of_the_art: Markdown | Open
-    consortium: tuple[Partner, ...]
-    initiatives: Markdown | Open
-    work_packages: tuple[WorkPackage, ...]
-    planning: Markdown | Open
-    impact: Impact
-    organisation: Markdown | Open
-    risks: Markdown | Open
-    data_management: Markdown | Open
-    budget: Markdown | Open
-    literature: tuple[LiteratureId, ...] = ()
-    at: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation that a report names, as printed there."""
 
@@ -255,12 +166,25 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A publication that a report names; what the report does not say is open."""
+    """A publication that is cited or that a report names; what nobody knows yet is open.
+
+    An author is “Family name, Given name”, or an institution, which has no comma; the last may be
+    “et al.”. `container` is the journal or book that it stands in, `note` ends its entry.
+    """
 
     id: LiteratureId
-    authors: Line | Open
-    year: Line | Open
+    authors: tuple[Line, ...] | Open
+    year: Numeral | Open
     title: Line | Open
+    type: PublicationType | Open | None = None
+    container: Line | Open | None = None
+    publisher: Line | Open | None = None
+    volume: Numeral | Open | None = None
+    issue: Numeral | Open | None = None
+    pages: Numeral | Open | None = None
+    url: Line | Open | None = None
+    doi: Line | Open | None = None
+    note: Line | Open | None = None
     sources: tuple[StatementId, ...] = ()
     at: Location = NOWHERE
 
@@ -311,6 +235,21 @@ class Front:
     at: Location = NOWHERE
 
 
+PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or JPEG in `agenda/figures/`, or one drawn from the data; its size is in pixels."""
+
+    file: str
+    data: bytes
+    width: int
+    height: int
+    dpi: float
+    at: Location = NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that the editors wrote and that a report holds.
@@ -330,4 +269,6 @@ class Content:
     queries: tuple[Query, ...] = ()
     documents: tuple[Document, ...] = ()
     registers: tuple[Register, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     mentioned: frozenset[str] = frozenset()

@@ -5,17 +5,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from bpa_agenda import dutch
-from bpa_agenda.model import (
-    Impact,
-    Partner,
-    Proposal,
-    Publication,
-    Question,
-    ResearchSubQuestion,
-    Section,
-    Subsection,
-    WorkPackage,
-)
+from bpa_agenda.model import Publication, Question, Section, Subsection
+from bpa_agenda.proposal import Impact, Partner, Proposal, ResearchSubQuestion, WorkPackage
 from bpa_agenda.values import Line, Open
 from bpa_agenda.views import OpenPointView
 
@@ -68,7 +59,7 @@ def _name(record: Any, place: int) -> str:
     if isinstance(record, Question):
         return f"Kernvraag ‘{record.title}’"
     if isinstance(record, Publication):
-        return "Literatuur" if isinstance(record.authors, Open) else str(record.authors)
+        return dutch.authors(record) or "Literatuur"
     for key in ("title", "name", "short"):
         value = getattr(record, key, None)
         if isinstance(value, Line):

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpa_agenda.check import check_content
+from bpa_agenda.check_captions import check_captions
+from bpa_agenda.check_citations import check_citations
+from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.import_report import Imported, import_report, slug
 from bpa_agenda.links import FILE as LINKS
-from bpa_agenda.links import Links, accepted, links_text, read_links, suspect_links
+from bpa_agenda.links import Links, accepted, links_text, suspect_links
+from bpa_agenda.load import Reports, load
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
-from bpa_agenda.read_agenda import ids_in_text, read_agenda
+from bpa_agenda.read_agenda import read_agenda
 from bpa_agenda.read_report import read_report
 from bpa_agenda.read_sources import read_registers
 from bpa_agenda.register import Register
@@ -26,17 +30,19 @@ from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
 
 if TYPE_CHECKING:
+    from bpa_agenda.readiness import Readiness
+    from bpa_agenda.template_fields import Group
+    from bpa_agenda.word_template import Template
     from bpa_agenda.write_docx import Draft
-
-Reports = Mapping[str, Sequence[ReportLine]]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The content, the reports by name, and everything that is wrong or still open."""
+    """The content, reports by name, the memory of links, and all that is wrong or open."""
 
     content: Content
     reports: Reports
+    links: Links
     problems: tuple[Problem, ...]
 
 
@@ -60,6 +66,15 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedTemplates:
+    """The templates that were looked at, the copies with comments, and all that is wrong."""
+
+    templates: tuple[Path, ...]
+    copies: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """The register files that an import wrote, and how many statements the report has."""
 
@@ -71,28 +86,25 @@ class Registered:
 
 def check(project: Project) -> Checked:
     """Reads everything and applies every rule; writes nothing."""
-    content, problems = read_agenda(project)
-    found, wrong = read_registers(project)
-    registers = tuple(register for _, register in found)
-    content = replace(
-        content, registers=registers, mentioned=content.mentioned | _ids_in(found, wrong, project)
-    )
-    reports, unread = _read_reports(project, registers)
-    links, garbled = read_links(project.root / LINKS)
+    loaded = load(project)
+    content = loaded.content
     rules = (
         *check_content(content),
-        *check_registers(registers, reports),
-        *suspect_links(build_trace(content), links),
+        *check_proposals(content),
+        *check_captions(content),
+        *check_citations(content),
+        *check_registers(content.registers, loaded.reports, all_read=loaded.all_registers_read),
+        *suspect_links(build_trace(content), loaded.links),
     )
-    return Checked(content, reports, in_order([*problems, *wrong, *unread, *garbled, *rules]))
+    problems = in_order([*loaded.problems, *rules])
+    return Checked(content, loaded.reports, loaded.links, problems)
 
 
 def trace(project: Project) -> Traced:
     """What became of every statement, and what everything rests on."""
     checked = check(project)
-    links, _ = read_links(project.root / LINKS)
     index = build_trace(checked.content)
-    return Traced(checked.content, index, checked.reports, links, checked.problems)
+    return Traced(checked.content, index, checked.reports, checked.links, checked.problems)
 
 
 def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
@@ -103,6 +115,27 @@ def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
     }
     write_all(files)
     return tuple(files)
+
+
+def ready(project: Project, name: str) -> tuple["Readiness | None", Checked]:
+    """How far a proposal is; None when there is no such proposal or its scheme is not known."""
+    from bpa_agenda.readiness import readiness
+
+    checked = check(project)
+    schemes = {scheme.id for scheme in checked.content.schemes}
+    for proposal in checked.content.proposals:
+        if proposal.id == name and proposal.scheme in schemes:
+            return readiness(checked.content, proposal, checked.problems), checked
+    return None, checked
+
+
+def write_readiness(project: Project, name: str, found: "Readiness") -> Path:
+    """Writes the page for the consortium: build/gereed-NAME.html."""
+    from bpa_agenda.show_readiness import readiness_page
+
+    file = project.build / f"gereed-{name}.html"
+    write_all({file: readiness_page(found).encode()})
+    return file
 
 
 def export_qdpx(project: Project, traced: Traced) -> Path:
@@ -129,33 +162,87 @@ def accept_links(project: Project, traced: Traced, statements: Collection[str]) 
     return sum(map(len, links.values()))
 
 
-def build(project: Project, *, layout: bool = True, pdf: bool = False) -> Built:
+def build(
+    project: Project, *, layout: bool = True, pdf: bool = False, final: bool = False
+) -> Built:
     """Makes all documents and the account, or none when content or templates are wrong.
 
     The documents are there without page numbers before LibreOffice finds those; without `layout`
-    it is not asked.
+    it is not asked. A `final` build refuses open points too.
     """
-    from bpa_agenda.make_document import make_document
     from bpa_agenda.write_html import account_page
 
     checked = check(project)
-    if errors(checked.problems):
-        return Built((), checked.problems)
-    drafts: dict[Path, Draft] = {}
-    problems = list(checked.problems)
-    for document in checked.content.documents:
-        draft, wrong = make_document(project, checked.content, document)
-        problems += wrong
-        if draft is not None:
-            drafts[project.build / document.output] = draft
+    problems = [_as_error(p) if final else p for p in checked.problems]
     if errors(problems):
         return Built((), in_order(problems))
+    drafts, wrong = _drafts(project, checked.content)
+    if errors(wrong):
+        return Built((), in_order([*problems, *wrong]))
     account = project.build / "verantwoording.html"
     page = account_page(build_trace(checked.content), checked.content, checked.reports)
     words = {path: draft.finished() for path, draft in drafts.items()}
     write_all({**words, account: page.encode()})
-    files, wrong = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
-    return Built((*drafts, account, *files), in_order([*problems, *wrong]))
+    files, unlaid = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
+    return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]))
+
+
+def _as_error(found: Problem) -> Problem:
+    """An open point as what it is on the day of submission."""
+    return replace(found, severity=Severity.ERROR) if found.code == "open" else found
+
+
+def _drafts(project: Project, content: Content) -> "tuple[dict[Path, Draft], list[Problem]]":
+    """All documents without page numbers, and what is wrong with their templates."""
+    from bpa_agenda.make_document import make_document
+    from bpa_agenda.templates import checked_template, kind_of
+
+    drafts: dict[Path, Draft] = {}
+    problems: list[Problem] = []
+    templates: dict[tuple[str, str], Template | None] = {}
+    for document in content.documents:
+        wanted = (document.template, kind_of(document))
+        if wanted not in templates:
+            path = project.templates / document.template
+            templates[wanted], wrong = checked_template(path, project.name(path), wanted[1])
+            problems += wrong
+        if template := templates[wanted]:
+            draft, wrong = make_document(content, document, template)
+            problems += wrong
+            if draft is not None:
+                drafts[project.build / document.output] = draft
+    return drafts, problems
+
+
+def check_templates(
+    project: Project, chosen: Sequence[Path] = (), copies: Path | None = None
+) -> CheckedTemplates:
+    """What is wrong with templates, all that documents name or those that are chosen.
+
+    With a folder for copies it gets a copy of each, with a comment at each mistake.
+    """
+    from bpa_agenda.templates import copies_of, problems_of
+
+    content, problems = read_agenda(project)
+    unknown = [p for p in problems if p.at.file == project.name(project.agenda / "documents.yaml")]
+    found = problems_of(project, content.documents, chosen)
+    texts, wrong = copies_of(project, found, copies) if copies else ({}, [])
+    write_all(texts)
+    every = (*unknown, *wrong, *(problem for of_one in found.values() for problem in of_one))
+    return CheckedTemplates(tuple(found), tuple(texts), in_order(every))
+
+
+def template_fields(project: Project, kinds: Sequence[str]) -> "list[tuple[str, list[Group]]]":
+    """What the templates of each kind can show, with examples when the content has no errors."""
+    from bpa_agenda.make_document import view_of
+    from bpa_agenda.template_fields import groups_of
+    from bpa_agenda.templates import KINDS, kind_of
+
+    checked = check(project)
+    documents = () if errors(checked.problems) else checked.content.documents
+    firsts = {kind_of(document): document for document in reversed(documents)}
+    shown = {kind: view_of(checked.content, firsts[kind]) for kind in kinds if kind in firsts}
+    return [(kind, list(groups_of(KINDS[kind], shown.get(kind)))) for kind in kinds]
 
 
 def _lay_out(
@@ -208,40 +295,6 @@ def import_statements(project: Project, report: Path, *, drop_vanished: bool) ->
     statements = [s for register in imported.registers for s in register.statements]
     guesses = sum(1 for statement in statements if statement.guess)
     return Registered(tuple(texts), len(statements), guesses, in_order(problems))
-
-
-def _ids_in(
-    found: list[tuple[Source, Register]], wrong: list[Problem], project: Project
-) -> frozenset[str]:
-    """The ids in registers with mistakes: one slip must not make every reference a problem."""
-    read = {source.file for source, _ in found}
-    broken = {p.at.file for p in wrong} - read
-    return frozenset(
-        name
-        for file in broken
-        if (project.root / file).is_file()
-        for name in ids_in_text((project.root / file).read_text("utf-8", errors="replace"))
-    )
-
-
-def _read_reports(
-    project: Project, registers: tuple[Register, ...]
-) -> tuple[dict[str, list[ReportLine]], list[Problem]]:
-    """The lines of every report in `sources/reports/`, also of those without a register."""
-    names = {str(register.report) for register in registers}
-    folder = project.sources / "reports"
-    names |= {f"reports/{path.name}" for path in folder.glob("*") if path.suffix in _REPORTS}
-    reports: dict[str, list[ReportLine]] = {}
-    problems: list[Problem] = []
-    for name in sorted(names):
-        lines, wrong = read_report(project.sources / name, f"sources/{name}")
-        problems += wrong
-        if not errors(wrong):
-            reports[name] = lines
-    return reports, problems
-
-
-_REPORTS = (".txt", ".docx")
 
 
 def _vanished(imported: Imported) -> Iterator[Problem]:

@@ -16,6 +16,11 @@ class Project:
         return self.root / "agenda"
 
     @property
+    def figures(self) -> Path:
+        """The pictures that the editors' texts show."""
+        return self.agenda / "figures"
+
+    @property
     def sources(self) -> Path:
         """Registers, reports and schemes."""
         return self.root / "sources"

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from bpa_agenda.decode import decode
 from bpa_agenda.messages import problem
 from bpa_agenda.model import (
+    PICTURES,
     Abbreviation,
     Content,
     Document,
     Front,
     Organisation,
     Person,
-    Proposal,
     Publication,
     Query,
     Section,
@@ -24,11 +24,13 @@ from bpa_agenda.model import (
 )
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.project import Project
+from bpa_agenda.proposal import Proposal
 from bpa_agenda.values import NOWHERE
 from bpa_agenda.yaml_source import Source, read_source
 
 Record = TypeVar("Record")
-_ID_LINE = re.compile(r"^[ -]*(?:id|short): *[\"']?([^\s\"']+)", re.MULTILINE)
+_ID_LINE = re.compile(r"^[ {-]*(?:id|short): *[\"']?([\w.&-]*\w)", re.MULTILINE)
+_CAPTIONED = re.compile(r"\{#([^{}\s]+)\}|!\[[^\]]*\]\(([^\s).]+)([^\s)]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ _LISTS: dict[str, type] = {
     "documents": _Documents,
 }
 _FOLDERS: dict[str, type] = {"sections": Section, "themes": Theme, "proposals": Proposal}
+_FIGURES = "figures"
 
 
 def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
@@ -106,7 +109,19 @@ def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
 
 def ids_in_text(text: str) -> set[str]:
     """The ids that a YAML text gives to things, also when the YAML is not valid."""
-    return set(_ID_LINE.findall(text))
+    ids = set(_ID_LINE.findall(text))
+    for table, figure, ending in _CAPTIONED.findall(text):
+        ids |= {table, figure, f"{figure}{ending}"} - {""}
+    return ids
+
+
+def _has_its_ending(inside: PurePath) -> bool:
+    """Whether a file in a folder of `agenda/` has the ending by which it is read."""
+    if len(inside.parts) != 2:
+        return False
+    if inside.parts[0] == _FIGURES:
+        return inside.suffix.lower() in PICTURES
+    return inside.parts[0] in _FOLDERS and inside.suffix == ".yaml"
 
 
 class _Reader:
@@ -142,9 +157,10 @@ class _Reader:
         known = {*(f"{name}.yaml" for name in (*_LISTS, "agenda")), "links.json"}
         for path in sorted(self.project.agenda.rglob("*")):
             inside = path.relative_to(self.project.agenda)
-            in_folder = len(inside.parts) == 2 and inside.parts[0] in _FOLDERS
-            expected = path.suffix == ".yaml" if in_folder else inside.as_posix() in known
-            if path.is_file() and not expected and not path.name.startswith("."):
+            is_known = _has_its_ending(inside) or inside.as_posix() in known
+            if path.is_file() and not is_known and not path.name.startswith("."):
                 at = Location(self.project.name(path))
-                hint = did_you_mean(path.name, known) or "YAML files end in .yaml"
+                in_figures = inside.parts[0] == _FIGURES
+                ending = "pictures end in .png or .jpg" if in_figures else "YAML files end in .yaml"
+                hint = did_you_mean(path.name, known) or ending
                 self.problems.append(problem("unexpected-file", at, hint=hint))

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 REFERENCE = re.compile(r"\[@([a-z]+):([^\]\s]+)\]")
@@ -17,7 +18,11 @@ KINDS = (
     "literature",
     "abbreviation",
     "statement",
+    "figure",
+    "table",
 )
+
+CAPTIONED = ("figure", "table")
 
 _MOST = 20
 
@@ -42,6 +47,16 @@ class Name(NamedTuple):
 
 
 Names: TypeAlias = Mapping[tuple[str, str], Name]
+
+
+def numbers_of(captions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The numbers of captions, kind and id, in their order; figures and tables count apart."""
+    counts: Counter[str] = Counter()
+    numbers = {}
+    for kind, name in dict.fromkeys(captions):
+        counts[kind] += 1
+        numbers[kind, name] = str(counts[kind])
+    return numbers
 
 
 def references_in(text: str) -> Iterator[Reference]:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bpa_agenda.citations import without_marks
 from bpa_agenda.model import Content, Question
 from bpa_agenda.numbering import numbers, themes_in_order
-from bpa_agenda.references import REFERENCE
 from bpa_agenda.register import Statement
 from bpa_agenda.trace import Trace
 from bpa_agenda.values import QuestionId
@@ -236,7 +236,7 @@ def _described(content: Content, said: Mapping[str, str]) -> Iterator[_Described
 
 
 def _passages(question: Question, said: Mapping[str, str]) -> Iterator[_Passage]:
-    yield _Passage(REFERENCE.sub(" ", question.explanation))
+    yield _Passage(without_marks(question.explanation))
     for sub in question.sub_questions:
         yield _Passage(sub.question, frozenset(sub.sources))
     links = (*question.sources, *(link for sub in question.sub_questions for link in sub.sources))

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bpa_agenda import dutch
 from bpa_agenda.model import Content, Question, SetAside
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Register, Statement
-from bpa_agenda.values import Open, StatementId
+from bpa_agenda.values import StatementId
 
 QUESTION_KINDS = ("question", "sub-question")
 
@@ -128,9 +129,8 @@ def _of_lists(content: Content) -> Iterator[Support]:
     for entry in content.organisations:
         yield from (Support("organisation", entry.id, "", entry.name, x) for x in entry.sources)
     for publication in content.literature:
+        title = dutch.authors(publication) or str(publication.id)
         for link in publication.sources:
-            authors = publication.authors
-            title = authors.what if isinstance(authors, Open) else authors
             yield Support("literature", publication.id, "", title, link)
 
 

@@ -4,12 +4,16 @@ A value behaves as the plain Python value that it is and has one attribute more:
 """
 
 import datetime
+import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from decimal import Decimal
+from typing import ClassVar, NamedTuple, Self
 
 from bpa_agenda.problems import Location
 
 NOWHERE = Location("")
+
+ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 
 
 class Line(str):
@@ -29,6 +33,38 @@ class Markdown(Line):
     """Text with Markdown: paragraphs, lists, emphasis, links, footnotes, small tables."""
 
     __slots__ = ()
+
+
+class Numeral(Line):
+    """Text that is often a number, kept as it is printed: a year, a volume, pages."""
+
+    __slots__ = ()
+
+
+class Piece(NamedTuple):
+    """A stretch of text; look: italic, open (still to be filled in) or empty.
+
+    `link` is an address, or # and the name of a bookmark in the same document.
+    """
+
+    text: str
+    look: str = ""
+    link: str = ""
+
+
+class Formatted(Line):
+    """Text of one line with looks of its own, and the name of its place if it can be pointed at."""
+
+    __slots__ = ("bookmark", "pieces")
+    pieces: tuple[Piece, ...]
+    bookmark: str
+
+    def __new__(cls, pieces: tuple[Piece, ...], bookmark: str = "") -> Self:
+        """The text in pieces; as plain text, what is open stands in square brackets."""
+        text = "".join(f"[{p.text}]" if p.look == "open" else p.text for p in pieces)
+        formatted = super().__new__(cls, text)
+        formatted.pieces, formatted.bookmark = pieces, bookmark
+        return formatted
 
 
 class Verbatim(Line):
@@ -107,6 +143,19 @@ class LiteratureId(Identifier):
     names = "literature"
 
 
+class PartnerId(Identifier):
+    """A member of the consortium of one proposal."""
+
+    __slots__ = ()
+
+
+class SchemeId(Identifier):
+    """A funding scheme, or a round of one."""
+
+    __slots__ = ()
+    names = "scheme"
+
+
 class RegisterId(Identifier):
     """A register of statements: one workshop, or the front matter of a report."""
 
@@ -124,6 +173,19 @@ class Number(int):
         number = super().__new__(cls, value)
         number.at = at
         return number
+
+
+class Amount(Decimal):
+    """An amount of money, hours or per cent, exact to the last digit."""
+
+    __slots__ = ("at",)
+    at: Location
+
+    def __new__(cls, value: str | Decimal, at: Location = NOWHERE) -> Self:
+        """The amount, also from its digits, and its place."""
+        amount = super().__new__(cls, value)
+        amount.at = at
+        return amount
 
 
 class Date(datetime.date):

@@ -7,7 +7,7 @@ another name is refused before anything is written.
 from dataclasses import dataclass
 from typing import Self
 
-from bpa_agenda.values import Line, Markdown, Open
+from bpa_agenda.values import Formatted, Line, Markdown, Open
 
 
 class Target(Line):
@@ -158,11 +158,9 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class PublicationView:
-    """A row of the list of literature."""
+    """A publication in the list of literature; `entry` is all of it, in APA."""
 
-    authors: Line | Open
-    year: Line | Open
-    title: Line | Open
+    entry: Formatted
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from bpa_agenda.values import Open
+
 
 def walk(value: Any) -> Iterator[Any]:
-    """Every value in a record, the record itself first."""
+    """Every value in a record, the record itself first; an open value is one value."""
     yield value
     if isinstance(value, tuple):
         for item in value:
             yield from walk(item)
-    elif dataclasses.is_dataclass(value):
+    elif dataclasses.is_dataclass(value) and not isinstance(value, Open):
         for name in _names(type(value)):
             yield from walk(getattr(value, name))
 

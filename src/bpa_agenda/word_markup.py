@@ -9,8 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
-from bpa_agenda.markdown import Block, ListBlock, Paragraph, Quote, Span, Spans, Table
-from bpa_agenda.references import REFERENCE, Names
+from bpa_agenda import dutch
+from bpa_agenda.citations import Citation, Citations, Mark, marks_in
+from bpa_agenda.markdown import Block, Figure, ListBlock, Paragraph, Quote, Span, Spans, Table
+from bpa_agenda.model import Picture
+from bpa_agenda.references import Name, Names
+from bpa_agenda.values import Formatted, Piece
+from bpa_agenda.word_pictures import NO_PICTURES, Album, drawing
 
 STRONG, EMPHASIS, LINK, OPEN = "Strong", "Emphasis", "Hyperlink", "Open punt"
 NOTE_TEXT, NOTE_MARK = "footnote text", "footnote reference"
@@ -18,8 +23,9 @@ BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 NUMBERS = ("List Number", "List Number 2", "List Number 3")
 CONTINUED = ("List Continue", "List Continue 2", "List Continue 3")
 QUOTE, TABLE, CELL, HEADER_CELL = "Quote", "Tabel", "Tabeltekst", "Tabelkop"
+FIGURE, CAPTION = "Figuur", "caption"
 STYLES = (
-    *(STRONG, EMPHASIS, LINK, OPEN, NOTE_TEXT, NOTE_MARK),
+    *(STRONG, EMPHASIS, LINK, OPEN, NOTE_TEXT, NOTE_MARK, FIGURE, CAPTION),
     *(*BULLETS, *NUMBERS, *CONTINUED, QUOTE, TABLE, CELL, HEADER_CELL),
 )
 
@@ -33,7 +39,8 @@ class Extras:
     """What the text asks of the rest of the document: footnotes, lists that begin anew, places.
 
     `first_number` is the highest number of a list in the template. `places` are the bookmarks that
-    were made, `wanted` those that references point at.
+    were made, `wanted` those that references point at. `captions`, kind and id, and `pictures` are
+    in the order in which they stand in the document.
     """
 
     first_number: int
@@ -42,20 +49,24 @@ class Extras:
     notes: list[str] = field(default_factory=list)
     note_links: list[str] = field(default_factory=list)
     restarts: list[tuple[str, int]] = field(default_factory=list)
+    captions: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes for one part; `styles` maps names, in lower case, to ids.
 
-    `names` is how references read. `extras`, of the document, and `links`, the addresses in this
-    part, are filled.
+    `names` is how references read, `citations` how citations do, `album` holds the pictures.
+    `extras`, of the document, and `links`, the addresses in this part, are filled.
     """
 
     styles: Mapping[str, str]
     names: Names
     extras: Extras
     links: list[str]
+    citations: Citations = field(default_factory=dict)
+    album: Album = NO_PICTURES
 
     def style(self, name: str) -> str:
         """The id of a style; the template was checked to have it."""
@@ -84,45 +95,72 @@ class Writer:
         look = self._look(span, look)
         if span.line_break:
             return f"<w:r>{_properties(look)}<w:br/></w:r>"
-        if "[@" in span.text and REFERENCE.search(span.text):
-            return "".join(self._with_references(span, look))
-        if span.link:
-            self.links.append(span.link)
-            number = len(self.links)
-            run = _run(span.text, self._styled(LINK, look))
-            return f'<w:hyperlink r:id="rIdLink{number}" w:history="1">{run}</w:hyperlink>'
-        return _run(span.text, look)
+        if "@" in span.text and (marks := tuple(marks_in(span.text))):
+            return "".join(self._with_references(span.text, marks, look))
+        return self._link(span.text, span.link, look) if span.link else _run(span.text, look)
 
-    def _with_references(self, span: Span, look: str) -> Iterator[str]:
-        """The runs of a span in which references stand."""
+    def _link(self, text: str, address: str, look: str) -> str:
+        self.links.append(address)
+        run = _run(text, self._styled(LINK, look))
+        return f'<w:hyperlink r:id="rIdLink{len(self.links)}" w:history="1">{run}</w:hyperlink>'
+
+    def _with_references(self, text: str, marks: Sequence[Mark], look: str) -> Iterator[str]:
+        """The runs of a text in which references and citations stand."""
         done = 0
-        for match in REFERENCE.finditer(span.text):
-            name = self.names[match[1], match[2]]
-            before = span.text[done : match.start()] + name.before
-            yield _run(before, look) if before else ""
-            yield self.cross_reference(name.text, name.bookmark, look)
-            yield _run(name.after, look) if name.after else ""
-            done = match.end()
-        if rest := span.text[done:]:
+        for mark in marks:
+            yield _run(text[done : mark.start], look) if mark.start > done else ""
+            if isinstance(mark.means, Citation):
+                yield self.formatted(self.citations[mark.means], look)
+            elif mark.means is not None:
+                yield self._reference(self.names[mark.means], look)
+            else:
+                yield _run(mark.text, look)
+            done = mark.end
+        if rest := text[done:]:
             yield _run(rest, look)
+
+    def _reference(self, name: Name, look: str) -> str:
+        before = _run(name.before, look) if name.before else ""
+        after = _run(name.after, look) if name.after else ""
+        return before + self.cross_reference(name.text, name.bookmark, look) + after
+
+    def formatted(self, value: Formatted, look: str = "") -> str:
+        """The runs of a text with looks of its own, as a place when it has a bookmark."""
+        runs = "".join(self._piece(piece, look) for piece in value.pieces)
+        return self._place(runs, value.bookmark) if value.bookmark else runs
+
+    def _piece(self, piece: Piece, look: str) -> str:
+        look = self._styled(EMPHASIS, look) if piece.look == "italic" else look
+        if piece.link and not piece.link.startswith("#"):
+            return self._link(piece.text, piece.link, look)
+        is_open = piece.look == "open"
+        run = self.open_point(piece.text, look) if is_open else _run(piece.text, look)
+        if not piece.link:
+            return run
+        self.extras.wanted.append(piece.link[1:])
+        return f'<w:hyperlink w:anchor="{piece.link[1:]}" w:history="1">{run}</w:hyperlink>'
 
     def cross_reference(self, text: str, bookmark: str, look: str = "") -> str:
         """A field that repeats the text at a bookmark; plain text where there is no bookmark."""
         if not bookmark:
             return _run(text, look)
         self.extras.wanted.append(bookmark)
-        code = f'<w:instrText xml:space="preserve"> REF {bookmark} \\h </w:instrText>'
+        # Without the last switch a number that is bold where it stands becomes bold here too.
+        switches = r"\h \* MERGEFORMAT"
+        code = f'<w:instrText xml:space="preserve"> REF {bookmark} {switches} </w:instrText>'
         return _field(code, _run(text, look), _properties(look))
 
     def target(self, text: str, bookmark: str, look: str = "") -> str:
         """Runs between the ends of a bookmark; the first time only, a place is one."""
-        run = _run(text, look)
+        return self._place(_run(text, look), bookmark)
+
+    def _place(self, runs: str, bookmark: str) -> str:
         if bookmark in self.extras.places:
-            return run
+            return runs
         self.extras.places.append(bookmark)
         number = len(self.extras.places)
         start = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>'
-        return f'{start}{run}<w:bookmarkEnd w:id="{number}"/>'
+        return f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
 
     def _look(self, span: Span, look: str) -> str:
         if span.bold:
@@ -150,7 +188,32 @@ class Writer:
             return "".join(self._items(block, 0))
         if isinstance(block, Quote):
             return self.blocks(block.blocks, f'<w:pStyle w:val="{self.style(QUOTE)}"/>')
-        return self._table(block)
+        if isinstance(block, Figure):
+            return self._figure(block)
+        above = self._caption("table", block.id, block.caption, _ABOVE) if block.caption else ""
+        return above + self._table(block)
+
+    def _figure(self, figure: Figure) -> str:
+        """A picture with its caption under it, on the same page."""
+        picture = self.album.pictures[figure.source]
+        self.extras.pictures.append(picture)
+        place = len(self.extras.pictures)
+        name = f"Figuur {self.names['figure', figure.id].text}"
+        run = drawing(self.album, picture, place, name, figure.alt)
+        properties = f'<w:pStyle w:val="{self.style(FIGURE)}"/><w:keepNext/>'
+        caption = self._caption("figure", figure.id, figure.caption, _UNDER)
+        return self.paragraph(run, properties) + caption
+
+    def _caption(self, kind: str, name: str, text: Spans, properties: str) -> str:
+        """A caption whose number Word counts and references repeat."""
+        self.extras.captions.append((kind, name))
+        label, called = dutch.capital(dutch.CAPTIONS[kind]), self.names[kind, name]
+        code = f'<w:instrText xml:space="preserve"> SEQ {label} \\* ARABIC </w:instrText>'
+        look = self._styled(STRONG, "")
+        field = _field(code, _run(called.text, look), _properties(look))
+        number = self._place(field, called.bookmark)
+        runs = f"{_run(f'{label} ', look)}{number}{_run('. ', look)}{self.runs(text)}"
+        return self.paragraph(runs, f'<w:pStyle w:val="{self.style(CAPTION)}"/>{properties}')
 
     def _items(self, block: ListBlock, depth: int) -> Iterator[str]:
         """The items of a list; the second paragraph of an item stands under the first."""
@@ -181,8 +244,10 @@ class Writer:
         style = f'<w:tblStyle w:val="{self.style(TABLE)}"/><w:tblW w:w="5000" w:type="pct"/>'
         look = '<w:tblLook w:val="0020" w:firstRow="1" w:noVBand="1"/>'
         heads = ", ".join("".join(span.text for span in cell) for cell in table.rows[0])
+        title = "".join(span.text for span in table.caption)
+        caption = f"<w:tblCaption w:val={quoteattr(title)}/>" if title else ""
         description = f"<w:tblDescription w:val={quoteattr(f'Tabel met de kolommen {heads}')}/>"
-        properties = f"<w:tblPr>{style}{look}{description}</w:tblPr>"
+        properties = f"<w:tblPr>{style}{look}{caption}{description}</w:tblPr>"
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
     def _row(
@@ -204,6 +269,9 @@ class Writer:
         return f"<w:tr><w:trPr>{repeat}</w:trPr>{written}</w:tr>"
 
 
+# The style has what both kinds of caption share, and is meant for one above a table.
+_ABOVE = "<w:keepNext/>"
+_UNDER = '<w:keepNext w:val="0"/><w:spacing w:before="100" w:after="280"/>'
 _TABLE_WIDTH = 7100
 _ROOM = 5
 _ALIGNED = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}

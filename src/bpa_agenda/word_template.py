@@ -7,7 +7,7 @@ bring its own paragraphs, emphasis and open points and still look as the designe
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,21 @@ from lxml import etree
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
+from bpa_agenda.template_rules import (
+    readings_of,
+    style_problems,
+    template_problems,
+    text_of,
+    texts_of,
+    without_unreadable,
+)
+from bpa_agenda.word_parts import FOOTNOTES, with_part
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
-_VALUE = re.compile(r"\{\{([pr]?) (.*?) ?\}\}", re.DOTALL)
+_VALUE = re.compile(r"\{\{(?:([pr]) )?\s*(.*?)\s*\}\}", re.DOTALL)
+_STATEMENT_PREFIX = re.compile(r"\{%(?:p|tr|tc) ")
+_ROW = re.compile(r"\{%(tr|tc) ")
 _MARK = re.compile(r"\{#@(\d+)#\}")
 _RENDERED = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml")
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -36,7 +47,9 @@ class Look:
 class Part:
     """A part of a template as Jinja source.
 
-    `paragraphs` holds for each line of the source the number and text of the paragraph there.
+    `paragraphs` holds for each line of the source the number and text of the paragraph there,
+    `in_cells` which of those numbers stand in a table. In a part that is not `sound` tags stand in
+    the wrong places; its source has all tags, but they do not say what they show or leave out.
     """
 
     name: str
@@ -44,6 +57,8 @@ class Part:
     source: str
     looks: tuple[Look, ...]
     paragraphs: tuple[tuple[int, str], ...]
+    in_cells: frozenset[int] = frozenset()
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +86,16 @@ def read_template(path: Path, file: str) -> tuple[Template | None, list[Problem]
     except zipfile.BadZipFile as error:
         return None, [_unreadable(file, str(error), "save it in Word as .docx")]
     try:
+        # LibreOffice leaves the footnotes out when there are none, and documents have them.
+        files, _ = with_part(files, FOOTNOTES)
         trees = {name: _tree(files[name]) for name in _parts_to_render(files)}
         styles = _styles(files)
     except (etree.XMLSyntaxError, KeyError) as error:
         return None, [_unreadable(file, str(error), "open it in Word and save it as .docx")]
     problems = [
-        p for name, tree in trees.items() for p in _style_problems(tree, file, name, styles)
+        found
+        for name, tree in trees.items()
+        for found in style_problems(tree, Location(file, part=label_of(name)), styles)
     ]
     parts = []
     for name, tree in trees.items():
@@ -97,11 +116,12 @@ def _tree(data: bytes) -> etree._Element:
 
 def _parts_to_render(files: Mapping[str, bytes]) -> list[str]:
     types = _tree(files[_CONTENT_TYPES])
-    return [
+    names = [
         str(override.get("PartName")).lstrip("/")
         for override in types
         if str(override.get("ContentType", "")).endswith(_RENDERED)
     ]
+    return sorted(names, key=lambda name: label_of(name) != "body")
 
 
 def _styles(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -123,46 +143,67 @@ def label_of(name: str) -> str:
     return "body" if stem == "document" else stem
 
 
-def _style_problems(
-    tree: etree._Element, file: str, name: str, styles: Mapping[str, str]
-) -> Iterator[Problem]:
-    for number, paragraph in enumerate(tree.iter(f"{{{W}}}p"), start=1):
-        for tag in ("pStyle", "rStyle"):
-            for used in paragraph.iter(f"{{{W}}}{tag}"):
-                style = str(used.get(f"{{{W}}}val"))
-                if style not in styles:
-                    at = Location(file, number, part=label_of(name))
-                    hint = "give this text a style that the template has"
-                    yield problem("template-style", at, name=style, hint=hint)
-
-
 def _compile(tree: etree._Element, file: str, name: str) -> tuple[Part, list[Problem]]:
     from docxtpl import DocxTemplate
 
+    readings = readings_of(tree)
+    problems = list(template_problems(tree, readings, Location(file, part=label_of(name))))
+    all_paragraphs = list(tree.iter(f"{{{W}}}p"))
+    sound = all(found.code == "template-tag" for found in problems)
+    if problems:
+        meant = dict(zip(all_paragraphs, (r.mended for r in readings), strict=True))
+        _make_readable(tree, meant, with_prefixes=sound)
+    in_cells = {n for n, p in enumerate(all_paragraphs, start=1) if _around(p, "tc") is not p}
     looks: list[Look] = []
-    problems: list[Problem] = []
-    texts: list[str] = []
-    for number, paragraph in enumerate(list(tree.iter(f"{{{W}}}p")), start=1):
-        texts.append(_text_of(paragraph))
-        at = Location(file, number, part=label_of(name))
-        problems += _give_looks(paragraph, looks, at)
-        _put_before(paragraph, f"{{#@{number}#}}")
+    for number, paragraph in enumerate(all_paragraphs, start=1):
+        _give_looks(paragraph, looks)
+        _put_before(_replaced(paragraph), f"{{#@{number}#}}")
     source = DocxTemplate.patch_xml(None, etree.tostring(tree, encoding="unicode"))
     lines = _MARK.split(source.replace("\n", " "))
-    numbers = [int(number) for number in lines[1::2]]
-    paragraphs = [(0, ""), *((number, texts[number - 1]) for number in numbers)]
-    part = Part(name, label_of(name), "\n".join(lines[::2]), tuple(looks), tuple(paragraphs))
-    return part, problems
+    texts = [(int(number), readings[int(number) - 1].text) for number in lines[1::2]]
+    return Part(
+        name,
+        label_of(name),
+        "\n".join(lines[::2]),
+        tuple(looks),
+        ((0, ""), *texts),
+        frozenset(in_cells),
+        sound,
+    ), problems
 
 
-def _text_of(paragraph: etree._Element) -> str:
-    return "".join(text.text or "" for text in _texts(paragraph))
+def _make_readable(
+    tree: etree._Element, texts: Mapping[etree._Element, str], *, with_prefixes: bool
+) -> None:
+    """Makes a part with mistakes fit to look for more: each tag stays where it is, as it is meant.
+
+    Without its prefix a tag replaces nothing, so that it takes no other tag with it.
+    """
+    for deleted in list(tree.iter(f"{{{W}}}del", f"{{{W}}}moveFrom")):
+        parent = deleted.getparent()
+        assert parent is not None, "deleted text stands in something"
+        parent.remove(deleted)
+    for paragraph, text in texts.items():
+        if "{" in text or text != text_of(paragraph):
+            for element in texts_of(paragraph):
+                element.text = ""
+            meant = without_unreadable(text)
+            shown = meant if with_prefixes else _STATEMENT_PREFIX.sub("{% ", meant)
+            texts_of(paragraph)[0].text = shown
 
 
-def _texts(paragraph: etree._Element) -> list[etree._Element]:
-    """The w:t of a paragraph, without those of a text box that is anchored in it."""
-    own = paragraph.iter(f"{{{W}}}t")
-    return [t for t in own if next(t.iterancestors(f"{{{W}}}p")) is paragraph]
+def _replaced(paragraph: etree._Element) -> etree._Element:
+    """What docxtpl replaces by the tag in a paragraph: its row, its cell, or the paragraph.
+
+    A mark must stand before all of it.
+    """
+    tag = _ROW.search(text_of(paragraph))
+    return _around(paragraph, tag[1]) if tag else paragraph
+
+
+def _around(paragraph: etree._Element, tag: str) -> etree._Element:
+    """The row or cell around a paragraph; the paragraph itself outside a table."""
+    return next(paragraph.iterancestors(f"{{{W}}}{tag}"), paragraph)
 
 
 def _put_before(element: etree._Element, text: str) -> None:
@@ -174,24 +215,19 @@ def _put_before(element: etree._Element, text: str) -> None:
         before.tail = (before.tail or "") + text
 
 
-def _give_looks(paragraph: etree._Element, looks: list[Look], at: Location) -> list[Problem]:
+def _give_looks(paragraph: etree._Element, looks: list[Look]) -> None:
     """Rewrites the value tags of a paragraph so that each says in which look it stands."""
-    text = _text_of(paragraph)
+    text = text_of(paragraph)
     if "{{" not in text:
-        return []
-    whole = _VALUE.fullmatch(text.strip())
+        return
+    is_whole = _VALUE.fullmatch(text.strip()) is not None
     for match in reversed(list(_VALUE.finditer(text))):
         kind, expression = match.groups()
-        if kind == "p" and not whole:
-            hint = "put {{p … }} in a paragraph of its own"
-            detail = "the text beside {{p would be lost"
-            return [problem("template-syntax", at, detail=detail, text=text, hint=hint)]
         run = _isolate(paragraph, match.start(), match.end())
         looks.append(Look(_inside(paragraph, "pPr"), _inside(run, "rPr")))
         call = "blocks" if kind == "p" else "runs"
-        mark = "p" if kind == "p" else "r"
+        mark = "p" if kind == "p" and is_whole else "r"
         _set_text(run, f"{{{{{mark} {call}(({expression}), {len(looks) - 1}) }}}}")
-    return []
 
 
 def _inside(element: etree._Element, tag: str) -> str:
@@ -220,7 +256,7 @@ def _isolate(paragraph: etree._Element, start: int, end: int) -> etree._Element:
     if offset or _has_content_before(first):
         first = _cut(first, offset)
     place = 0
-    for text in _texts(paragraph):
+    for text in texts_of(paragraph):
         length = len(text.text or "")
         if start < place < end:
             text.text = ""
@@ -233,7 +269,7 @@ def _isolate(paragraph: etree._Element, start: int, end: int) -> etree._Element:
 def _find(paragraph: etree._Element, index: int) -> tuple[etree._Element, int]:
     """The w:t that holds a character of the paragraph, and where in it."""
     place = 0
-    for text in _texts(paragraph):
+    for text in texts_of(paragraph):
         length = len(text.text or "")
         if index < place + length:
             return text, index - place

@@ -4,7 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -14,14 +15,17 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from bpa_agenda.citations import Citations
 from bpa_agenda.markdown import Span, Spans, parse, parse_line, plain
 from bpa_agenda.messages import problem
-from bpa_agenda.problems import Problem
-from bpa_agenda.references import Names
-from bpa_agenda.values import Line, Markdown, Open
+from bpa_agenda.model import Picture
+from bpa_agenda.problems import Location, Problem
+from bpa_agenda.references import Names, numbers_of
+from bpa_agenda.values import Formatted, Line, Markdown, Open
 from bpa_agenda.views import ContentsView, Cross, Target
 from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
-from bpa_agenda.word_markup import STYLES, Extras, Writer, relationship
+from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer, relationship
+from bpa_agenda.word_pictures import album, picture_files, picture_relationships
 from bpa_agenda.word_template import Look, Part, Template
 
 CONTENTS = ("toc 1", "toc 2", "toc 3")
@@ -47,6 +51,19 @@ class Properties:
 
 
 @dataclass(frozen=True, slots=True)
+class References:
+    """What stands for the ids in running text.
+
+    `names` is how a reference by kind and id reads, `citations` how each citation does, `pictures`
+    what the names of pictures show.
+    """
+
+    names: Names
+    citations: Citations
+    pictures: Mapping[str, Picture]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document that is whole but for the page numbers of its table of contents.
 
@@ -60,11 +77,11 @@ class Draft:
 
     def finished(self, pages: Sequence[int] = ()) -> bytes:
         """The Word file, with page numbers when they are known."""
-        return _zip({**self.files, self.body: finish(self.files[self.body], pages)})
+        return zipped({**self.files, self.body: finish(self.files[self.body], pages)})
 
     def for_layout(self) -> bytes:
         """The Word file as a program should see it that is to find the page numbers."""
-        return _zip({**self.files, self.body: for_layout(self.files[self.body])})
+        return zipped({**self.files, self.body: for_layout(self.files[self.body])})
 
 
 def environment() -> SandboxedEnvironment:
@@ -75,31 +92,22 @@ def environment() -> SandboxedEnvironment:
 def render(
     template: Template,
     variables: Mapping[str, Any],
-    names: Names,
     properties: Properties,
+    references: References,
 ) -> tuple[Draft | None, list[Problem]]:
-    """The document, or None and what is wrong with the template.
-
-    `names` is what a reference by kind and id reads as in running text.
-    """
-    needed = (*STYLES, *(CONTENTS[:2] if _has_contents(template) else ()))
-    missing = [name for name in needed if name.lower() not in template.styles]
-    if missing:
-        return None, [_missing_style(template, name) for name in missing]
-    made: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    extras = Extras(first_number=_highest_number(template))
-    for part in template.parts:
-        links: list[str] = []
-        values = _Values(Writer(template.styles, names, extras, links), part)
-        xml, wrong = _render_part(template, part, {**variables, **values.calls()})
-        problems += wrong
-        made[part.name] = xml.encode()
-        made |= _links(template, part.name, links)
+    """The document, or None and what is wrong with the template."""
+    if missing := list(missing_styles(template)):
+        return None, missing
+    made, extras, problems = _write(template, variables, references)
+    numbered = _numbered(references, extras)
+    if numbered != references:
+        # Only now it is known that the template shows figures in another order than the model.
+        made, extras, problems = _write(template, variables, numbered)
     problems += _lost_places(template, extras)
     if problems:
         return None, problems
     made |= _footnotes(template, made, extras) | _numbering(template, extras)
+    made |= picture_files(template.files, extras.pictures)
     made["docProps/core.xml"] = _core(properties).encode()
     body = template.parts[0].name
     levels = variables["contents"].levels
@@ -107,6 +115,37 @@ def render(
         made[body], {**template.files, **made}, _contents_styles(template, levels), levels
     )
     return Draft({**template.files, **made}, body, len(headings), levels), []
+
+
+def _write(
+    template: Template, variables: Mapping[str, Any], references: References
+) -> tuple[dict[str, bytes], Extras, list[Problem]]:
+    """The parts with their relationships, what they ask of the rest, and what went wrong."""
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    extras = Extras(first_number=_highest_number(template))
+    shown = album(references.pictures, template.files, template.parts[0].name)
+    for part in template.parts:
+        links: list[str] = []
+        before = len(extras.pictures)
+        writer = Writer(
+            template.styles, references.names, extras, links, references.citations, shown
+        )
+        values = _Values(writer, part)
+        xml, wrong = _render_part(template, part, {**variables, **values.calls()})
+        problems += wrong
+        made[part.name] = xml.encode()
+        images = picture_relationships(extras.pictures[before:], before + 1)
+        made |= _relationships(template, part.name, links, images)
+    return made, extras, problems
+
+
+def _numbered(references: References, extras: Extras) -> References:
+    """The references with figures and tables numbered as they stand in the document."""
+    names = references.names
+    numbers = numbers_of(extras.captions)
+    changed = {key: names[key]._replace(text=number) for key, number in numbers.items()}
+    return replace(references, names={**names, **changed})
 
 
 def _has_contents(template: Template) -> bool:
@@ -126,10 +165,17 @@ def _lost_places(template: Template, extras: Extras) -> Iterator[Problem]:
             yield problem("template-target", at, name=bookmark)
 
 
-def _missing_style(template: Template, name: str) -> Problem:
-    hint = "make a style with this name in Word (Styles, New style)"
-    at = template.parts[0]
-    return problem("template-style", template.at(at, 1)[0], name=name, hint=hint)
+def missing_styles(template: Template) -> Iterator[Problem]:
+    """The styles that documents need and the template lacks, or has without their numbering."""
+    needed = (*STYLES, *(CONTENTS[:2] if _has_contents(template) else ()))
+    numbered = _abstract_of_styles(template)
+    for name in needed:
+        style = template.styles.get(name.lower())
+        if style is None:
+            hint = "make a style with this name in Word (Styles, New style)"
+            yield problem("template-style", Location(template.file), name=name, hint=hint)
+        elif name in NUMBERS and style not in numbered:
+            yield problem("template-numbering", Location(template.file), name=name)
 
 
 class _Values:
@@ -156,6 +202,8 @@ class _Values:
             return self.writer.cross_reference(value, value.bookmark, look.run)
         if isinstance(value, Target):
             return self.writer.target(value, value.bookmark, look.run)
+        if isinstance(value, Formatted):
+            return self.writer.formatted(value, look.run)
         return self.writer.runs(_as_is(_shown(value)), look.run)
 
     def blocks(self, value: Any, look: int) -> Markup:
@@ -194,7 +242,9 @@ def _render_part(
 ) -> tuple[str, list[Problem]]:
     try:
         xml = environment().from_string(part.source).render(variables)
-    except TemplateError as error:
+    except Exception as error:
+        if not _is_by_template(error):
+            raise
         return "", [_template_problem(template, part, error)]
     xml = _EMPTY_RUN.sub("", xml.replace("\n<", "<"))
     xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml.strip()
@@ -207,16 +257,24 @@ def _render_part(
     return xml, []
 
 
-def _template_problem(template: Template, part: Part, error: TemplateError) -> Problem:
+def _is_by_template(error: Exception) -> bool:
+    """Whether the template did it, as with 1 / 0, and not a defect of ours."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    file = trace.tb_frame.f_code.co_filename if trace is not None else ""
+    return isinstance(error, TemplateError) or file == "<template>" or "jinja2" in Path(file).parts
+
+
+def _template_problem(template: Template, part: Part, error: Exception) -> Problem:
     at, text = template.at(part, _line_of(error))
     if isinstance(error, UndefinedError):
         name = str(error.message).split("'")[-2] if "'" in str(error.message) else str(error)
         return problem("template-variable", at, name=name, text=text, hint=str(error.message))
-    hint = "each {% if %} needs its {% endif %}, each {% for %} its {% endfor %}"
-    return problem("template-syntax", at, detail=str(error.message), text=text, hint=hint)
+    return problem("template-syntax", at, detail=str(error), text=text.strip(), hint="")
 
 
-def _line_of(error: TemplateError) -> int:
+def _line_of(error: Exception) -> int:
     if isinstance(error, TemplateSyntaxError):
         return error.lineno
     line, trace = 1, error.__traceback__
@@ -227,15 +285,17 @@ def _line_of(error: TemplateError) -> int:
     return line
 
 
-def _links(template: Template, part: str, addresses: Sequence[str]) -> dict[str, bytes]:
-    """The relationships of the links in a part."""
-    if not addresses:
+def _relationships(
+    template: Template, part: str, addresses: Sequence[str], others: str = ""
+) -> dict[str, bytes]:
+    """The relationships of the links in a part, and others besides those it had."""
+    if not addresses and not others:
         return {}
     folder, _, name = part.rpartition("/")
     place = f"{folder}/_rels/{name}.rels"
     links = "".join(relationship(n, link) for n, link in enumerate(addresses, start=1))
     before = template.files.get(place, _NO_RELATIONSHIPS)
-    return {place: _before(before, "</Relationships>", links)}
+    return {place: _before(before, "</Relationships>", links + others)}
 
 
 def _footnotes(template: Template, made: Mapping[str, bytes], extras: Extras) -> dict[str, bytes]:
@@ -247,7 +307,7 @@ def _footnotes(template: Template, made: Mapping[str, bytes], extras: Extras) ->
         for number, note in enumerate(extras.notes, start=1)
     )
     part = "word/footnotes.xml"
-    links = _links(template, part, extras.note_links)
+    links = _relationships(template, part, extras.note_links)
     return {part: _before(made[part], "</w:footnotes>", written), **links}
 
 
@@ -278,7 +338,7 @@ def _numbering(template: Template, extras: Extras) -> dict[str, bytes]:
 def _abstract_of_styles(template: Template) -> dict[str, str]:
     """The list definition that each numbered style uses."""
     styles = template.files["word/styles.xml"].decode("utf-8")
-    numbering = template.files["word/numbering.xml"].decode("utf-8")
+    numbering = template.files.get("word/numbering.xml", b"").decode("utf-8")
     abstract = dict(
         re.findall(r'<w:num w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
     )
@@ -310,8 +370,8 @@ def _core(properties: Properties) -> str:
     )
 
 
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    """The same files give the same bytes: fixed order, times and compression."""
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A Word file; the same files give the same bytes: fixed order, times and compression."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):

@@ -17,11 +17,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
-from bpa_agenda.model import Content, Publication, Question, Reason, Theme
+from bpa_agenda import dutch
+from bpa_agenda.model import Content, Question, Reason, Theme
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Group, Register, Statement
 from bpa_agenda.trace import Trace
-from bpa_agenda.values import Open
 
 _SCHEMA = "urn:QDA-XML:project:1.0"
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:bpa-agenda")
@@ -178,7 +178,9 @@ def _folders(content: Content) -> Iterator[_Code]:
     yield _folder("proposal", "Onderzoeksvoorstel", [(p.id, p.title) for p in content.proposals])
     yield _folder("person", "Persoon", [(p.id, p.name) for p in content.people])
     yield _folder("organisation", "Organisatie", [(o.id, o.name) for o in content.organisations])
-    yield _folder("literature", "Literatuur", [(p.id, _cited(p)) for p in content.literature])
+    yield _folder(
+        "literature", "Literatuur", [(p.id, dutch.named(p) or p.id) for p in content.literature]
+    )
     reasons = [(reason, _REASONS[reason]) for reason in Reason.choices]
     yield _folder("set-aside", "Terzijde gelegd", reasons)
     workshops = tuple(_workshop(register) for register in content.registers)
@@ -202,11 +204,6 @@ def _workshop(register: Register) -> _Code:
 
 def _key(register: Register, group: Group) -> str:
     return f"{register.id}.{group.id}"
-
-
-def _cited(publication: Publication) -> str:
-    known = (publication.authors, publication.year)
-    return " ".join(part for part in known if not isinstance(part, Open)) or publication.id
 
 
 def _add_codes(parent: etree._Element, codes: Iterable[_Code], taken: set[str]) -> None:

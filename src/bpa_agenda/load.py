@@ -1,0 +1,81 @@
+"""Everything that a project holds, read into one content, with what could not be read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bpa_agenda.links import FILE as LINKS
+from bpa_agenda.links import Links, read_links
+from bpa_agenda.model import Content
+from bpa_agenda.problems import Problem, errors
+from bpa_agenda.project import Project
+from bpa_agenda.read_agenda import ids_in_text, read_agenda
+from bpa_agenda.read_pictures import read_pictures
+from bpa_agenda.read_report import read_report
+from bpa_agenda.read_sources import read_registers, read_schemes
+from bpa_agenda.register import Register
+from bpa_agenda.report_lines import ReportLine
+
+Reports = Mapping[str, Sequence[ReportLine]]
+
+_REPORTS = (".txt", ".docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A project as read: `reports` are lines by the name that registers use, as reports/x.txt."""
+
+    content: Content
+    reports: Reports
+    links: Links
+    all_registers_read: bool
+    problems: tuple[Problem, ...]
+
+
+def load(project: Project) -> Loaded:
+    """Reads agenda, registers, schemes, pictures, reports and the memory of links."""
+    content, problems = read_agenda(project)
+    found, of_registers = read_registers(project)
+    schemes, of_schemes = read_schemes(project)
+    pictures, of_pictures = read_pictures(project)
+    registers = tuple(register for _, register in found)
+    unread = _unread(project, {source.file for source, _ in found}, of_registers)
+    names = {Path(broken.at.file).name for broken in of_pictures}
+    content = replace(
+        content,
+        registers=registers,
+        schemes=tuple(schemes),
+        pictures=pictures,
+        mentioned=content.mentioned.union(names, *map(_ids_in, unread)),
+    )
+    reports, of_reports = _read_reports(project, registers)
+    links, of_links = read_links(project.root / LINKS)
+    problems += [*of_registers, *of_schemes, *of_pictures, *of_reports, *of_links]
+    return Loaded(content, reports, links, not unread, tuple(problems))
+
+
+def _unread(project: Project, read: set[str], problems: Sequence[Problem]) -> list[Path]:
+    """The files of registers that could not be read."""
+    return [project.root / file for file in {p.at.file for p in problems} - read]
+
+
+def _ids_in(file: Path) -> set[str]:
+    """The ids in a broken register: one slip must not make every reference a problem."""
+    return ids_in_text(file.read_text("utf-8", errors="replace")) if file.is_file() else set()
+
+
+def _read_reports(
+    project: Project, registers: Sequence[Register]
+) -> tuple[dict[str, list[ReportLine]], list[Problem]]:
+    """The lines of every report in `sources/reports/`, also of those without a register."""
+    names = {str(register.report) for register in registers}
+    folder = project.sources / "reports"
+    names |= {f"reports/{path.name}" for path in folder.glob("*") if path.suffix in _REPORTS}
+    reports: dict[str, list[ReportLine]] = {}
+    problems: list[Problem] = []
+    for name in sorted(names):
+        lines, wrong = read_report(project.sources / name, f"sources/{name}")
+        problems += wrong
+        if not errors(wrong):
+            reports[name] = lines
+    return reports, problems
