@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -145,6 +146,42 @@ def test_the_pdf_is_tagged_and_has_title_language_and_bookmarks(
     assert reader.metadata is not None
     assert reader.metadata.title
     assert len(reader.outline) > 5
+
+
+def command(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a program of the development environment."""
+    program = Path(sys.executable).with_name(name)
+    return subprocess.run([program, *arguments], capture_output=True, text=True)
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_two_validators_find_nothing(laid_out: Path, document: str) -> None:
+    audit = command("openxml-audit", "-f", "microsoft365", str(laid_out / document))
+    assert audit.returncode == 0, audit.stdout
+    integrity = command("ooxml-integrity", "check", str(laid_out / document))
+    assert "0 error(s), 0 warning(s)" in integrity.stdout, integrity.stdout
+
+
+# A list that begins anew has its own numbering, and the caption under a figure its own spacing.
+NOT_ACCESSIBILITY = ("direct-numbering-override", "style-drift")
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_linter_finds_no_fake_lists_headings_or_layout(laid_out: Path, document: str) -> None:
+    excluded = [word for rule in NOT_ACCESSIBILITY for word in ("--exclude", rule)]
+    found = command("docx-plus", "lint", *excluded, str(laid_out / document))
+    assert found.stdout.strip() == "No findings.", found.stdout
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_pdf_checker_finds_alt_texts_headers_title_and_language(
+    laid_out: Path, document: str
+) -> None:
+    found = command("pdfua", "check", str(laid_out / document.replace(".docx", ".pdf")))
+    assert "errors=0 warnings=0" in found.stdout, found.stdout
 
 
 @needs_libreoffice

@@ -293,7 +293,7 @@ def complaints(document: Path) -> str:
     return done.stdout.replace("\n", " ").replace(document.name, "")
 
 
-@pytest.mark.parametrize("broken", BROKEN[::7], ids=lambda broken: broken.name)
+@pytest.mark.parametrize("broken", BROKEN[::12], ids=lambda broken: broken.name)
 def test_a_copy_is_as_valid_as_its_template(
     small: SmallProject, broken: Broken, tmp_path: Path
 ) -> None:
