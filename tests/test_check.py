@@ -37,7 +37,7 @@ BROKEN = {
         THEME, "stake: Werk moet leuk blijven.", "stake: Let op: leuk",
         ["agenda/themes/werk.yaml:4:14: error: not valid YAML: "
          "mapping values are not allowed in this context [yaml-syntax]\n"
-         "    a colon inside a text? put the text in quotes"],
+         "    a colon inside a text? put the text in quotes; else look at hyphen and indentation"],
     ),
     "a tab for indentation": (
         THEME, "    title: Leuk werk", "\ttitle: Leuk werk",
@@ -213,6 +213,11 @@ BROKEN = {
          "the words “Zo staat het in het verslag” would disappear [unsupported-markdown]\n"
          "    a footnote without a mark in the text, or a [name]: address on a line of its own?"],
     ),
+    "a template that is not there": (
+        "agenda/documents.yaml", "template: projectvoorstel.docx", "template: voorstel.docx",
+        ["agenda/documents.yaml:6:15: error: there is no templates/voorstel.docx "
+         "[missing-template]\n    did you mean “projectvoorstel.docx”?"],
+    ),
     "two documents with one name": (
         "agenda/documents.yaml", "output: leuk.docx", "output: Agenda.docx",
         ["agenda/documents.yaml:7:13: error: two documents are written to “Agenda.docx” "
@@ -314,3 +319,15 @@ def test_a_file_that_nothing_reads_is_named(small: SmallProject) -> None:
         "agenda/themes/zorg.yml: warning: nothing reads this file [unexpected-file]\n"
         "    YAML files end in .yaml"
     ]
+
+
+def test_a_theme_that_cannot_be_read_leaves_its_statements_in_peace(small: SmallProject) -> None:
+    small.change(THEME, "stake: Werk moet", "stake: Let op: werk moet")
+    result = small.run("check")
+    assert "[unaccounted]" not in result.stderr
+    assert [found.split(":")[0] for found in small.problems()] == [THEME]
+
+
+def test_a_front_that_cannot_be_read_makes_no_other_file_wrong(small: SmallProject) -> None:
+    small.change("agenda/agenda.yaml", "version: '0.1'", "version: 0.1")
+    assert [found.split(":")[0] for found in small.problems()] == ["agenda/agenda.yaml"]

@@ -14,7 +14,12 @@ from bpa_agenda.walk import walk
 
 
 def check_captions(content: Content) -> Iterator[Problem]:
-    """Everything that is wrong with figures, with captions and with references to them."""
+    """Everything that is wrong with figures, with captions and with references to them.
+
+    Without a front nobody knows what the agenda shows, so nothing is held against it.
+    """
+    if content.front is None:
+        return
     agenda = captions_in(content, None)
     everything: list[Captioned] = [*agenda]
     yield from _same_ids(agenda)

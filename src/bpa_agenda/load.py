@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, read_links
+from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
-from bpa_agenda.problems import Problem, errors
+from bpa_agenda.problems import Problem, did_you_mean, errors
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import ids_in_text, read_agenda
 from bpa_agenda.read_pictures import read_pictures
@@ -51,7 +52,18 @@ def load(project: Project) -> Loaded:
     reports, of_reports = _read_reports(project, registers)
     links, of_links = read_links(project.root / LINKS)
     problems += [*of_registers, *of_schemes, *of_pictures, *of_reports, *of_links]
+    problems += _missing_templates(project, content)
     return Loaded(content, reports, links, not unread, tuple(problems))
+
+
+def _missing_templates(project: Project, content: Content) -> list[Problem]:
+    """The templates that documents name and that are not there."""
+    there = sorted(path.name for path in project.templates.glob("*.docx"))
+    return [
+        problem("missing-template", name.at, name=name, hint=did_you_mean(name, there))
+        for name in dict.fromkeys(document.template for document in content.documents)
+        if not (project.templates / name).is_file()
+    ]
 
 
 def _unread(project: Project, read: set[str], problems: Sequence[Problem]) -> list[Path]:

@@ -146,6 +146,7 @@ MESSAGES = {
     "same-output": _Message("two documents are written to “{name}”", "the other is at {other}"),
     "bad-file-name": _Message("“{value}” is not a file name in its folder", "{hint}"),
     "nothing-to-show": _Message("the document shows neither the agenda nor a proposal", "{hint}"),
+    "missing-template": _Message("there is no templates/{name}", "{hint}"),
     "template-unreadable": _Message("the template cannot be opened: {detail}", "{hint}"),
     "template-syntax": _Message("{detail} in “{text}”", "{hint}"),
     "template-variable": _Message("unknown variable {name} in “{text}”", "{hint}"),

@@ -31,6 +31,7 @@ from bpa_agenda.yaml_source import Source, read_source
 Record = TypeVar("Record")
 _ID_LINE = re.compile(r"^[ {-]*(?:id|short): *[\"']?([\w.&-]*\w)", re.MULTILINE)
 _CAPTIONED = re.compile(r"\{#([^{}\s]+)\}|!\[[^\]]*\]\(([^\s).]+)([^\s)]*)")
+_STATEMENT = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+\.[a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
 
 
 def ids_in_text(text: str) -> set[str]:
-    """The ids that a YAML text gives to things, also when the YAML is not valid."""
-    ids = set(_ID_LINE.findall(text))
+    """The ids in a YAML text, also when it is not valid: its own and those of statements."""
+    ids = {*_ID_LINE.findall(text), *_STATEMENT.findall(text)}
     for table, figure, ending in _CAPTIONED.findall(text):
         ids |= {table, figure, f"{figure}{ending}"} - {""}
     return ids

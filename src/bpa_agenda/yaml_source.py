@@ -20,7 +20,10 @@ _PREFIX = "tag:yaml.org,2002:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w-]", re.MULTILINE)
 _HINTS = (
-    ("mapping values are not allowed", "a colon inside a text? put the text in quotes"),
+    (
+        "mapping values are not allowed",
+        "a colon inside a text? put the text in quotes; else look at hyphen and indentation",
+    ),
     ("cannot start any token", "a tab or a special character? indent with spaces, quote the text"),
     ("tab character", "indent with spaces, not with tabs"),
     ("while scanning a quoted scalar", "a quote that is opened must be closed"),
