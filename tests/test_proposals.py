@@ -9,6 +9,7 @@ from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
 from conftest import SmallProject
+from word import paragraphs, part, style_of, text_of
 
 PROPOSAL = "agenda/proposals/leuk.yaml"
 SCHEME = "sources/schemes/raak-publiek.yaml"
@@ -258,3 +259,39 @@ def test_a_final_build_refuses_while_points_are_open_and_says_which(small: Small
     )
     assert result.stderr.endswith("Nothing was made. 29 errors, 0 warnings, 0 open points.\n")
     assert not small.path("build").exists()
+
+
+def test_the_document_shows_money_in_tables_that_add_up(sound: SmallProject) -> None:
+    sound.run("build", "--no-layout")
+    cells = [
+        text_of(p)
+        for p in paragraphs(part(sound.path("build/leuk.docx")))
+        if style_of(p) == "Tabeltekst"
+    ]
+    start = cells.index("Werkpakket 1")
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in cells[start : start + 48]] == [
+        "Werkpakket 1", "Partner 1", "Onderzoeker", "10", "€ 66,67", "€ 666,70",
+        "Werkpakket 1", "Partner 2", "Verpleegkundige", "3,5", "€ 40,00", "€ 140,00",
+        "Werkpakket 1", "Partner 2", "Zaalhuur", "", "", "€ 193,30",
+        "Partner 1", "€ 666,70", "66,7 %",
+        "Partner 2", "€ 333,30", "33,3 %",
+        "Partner 3", "€ 0,00", "0,0 %",
+        "Werkpakket 1", "€ 1.000,00", "100,0 %",
+        "Personeel", "€ 806,70", "80,7 %",
+        "Materieel", "€ 193,30", "19,3 %",
+        "Totale projectkosten", "€ 1.000,00", "100,0 %",
+        "Gevraagde subsidie", "€ 500,00", "50,0 %",
+        "Bijdrage van Partner 2", "€ 300,00", "30,0 %",
+        "Bijdrage van Partner 1", "€ 200,00", "20,0 %",
+    ]  # fmt: skip
+    texts = [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
+    assert "De cofinanciering is 50,0 % van de totale projectkosten." in texts
+
+
+def test_the_document_never_shows_a_known_part_as_the_whole(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "hours: 10, rate: 66.67", "hours: 10, rate: !open Tarief")
+    sound.run("build", "--no-layout")
+    texts = [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
+    assert "€\N{NO-BREAK SPACE}333,30 en 1 bedrag open" in texts
+    assert "De cofinanciering is te berekenen als alle bedragen bekend zijn." in texts
+    assert "1 bedrag open" in texts

@@ -28,11 +28,12 @@ def test_the_page_in_the_documentation_is_up_to_date(real: SmallProject) -> None
 
 
 def lines_of(groups: list[Group]) -> Iterator[str]:
-    """A template that shows every field, each group between the loops that it asks for."""
+    """A template that shows every field, each group between the blocks that it asks for."""
     for group in groups:
         yield from group.loops
         yield from (field.tag for field in group.fields if field.kind != "list")
-        yield from ("{%p endfor %}" for _ in group.loops)
+        for block in reversed(group.loops):
+            yield "{%p endfor %}" if " for " in block else "{%p endif %}"
 
 
 @pytest.mark.parametrize(

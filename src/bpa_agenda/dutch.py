@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bpa_agenda.model import OTHERS, Publication
 from bpa_agenda.values import Open
@@ -98,6 +99,17 @@ STATES = {"filled": "ingevuld", "partly": "deels open", "open": "open", "empty":
 def date(value: datetime.date) -> str:
     """A date in words: 28 maart 2018."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: Decimal, decimals: int | None = None) -> str:
+    """A number in Dutch notation: 1.250 or 3,5; with as many decimals as asked, else as needed."""
+    places = decimals if decimals is not None else max(0, -int(value.normalize().as_tuple()[2]))
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def euro(value: Decimal) -> str:
+    """An amount of money: € 1.250,00, with a no-break space."""
+    return f"€\N{NO-BREAK SPACE}{number(value, 2)}"
 
 
 def row(words: Sequence[str]) -> str:

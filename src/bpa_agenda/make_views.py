@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Front, Question, Section, Theme
+from bpa_agenda.money_views import money_view
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.proposal import Proposal, WorkPackage
@@ -241,6 +242,7 @@ class Views:
         return ProposalView(
             **same,
             scheme=self.schemes[proposal.scheme].title,
+            money=money_view(proposal, self.schemes[proposal.scheme]),
             duration=_duration(proposal.months),
             date=_date(proposal.date),
             questions=self._references(proposal.questions, Line),

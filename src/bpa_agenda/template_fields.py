@@ -8,7 +8,15 @@ from textwrap import shorten
 from typing import Any
 
 from bpa_agenda.markdown import plain
-from bpa_agenda.template_types import fields_of, is_list, is_view, item_of, options_of
+from bpa_agenda.template_types import (
+    fields_of,
+    is_list,
+    is_view,
+    item_of,
+    may_be_absent,
+    options_of,
+    present,
+)
 from bpa_agenda.values import Markdown, Open
 from bpa_agenda.views import ContentsView
 
@@ -104,7 +112,9 @@ def _groups(
             around = (*loops, _loop(path, kind))
             yield from _groups(_item_name(kind), inner, around, items)
         elif is_view(kind) and kind is not ContentsView:
-            yield from _groups(path, kind, loops, found[key])
+            around = (*loops, f"{{%p if {path} %}}") if may_be_absent(kind) else loops
+            there = [value for value in found[key] if value is not None]
+            yield from _groups(path, present(kind), around, there)
 
 
 def _field(path: str, kind: Any, values: Sequence[object]) -> Field:

@@ -52,12 +52,18 @@ def fields_of(kind: Any) -> dict[str, Any] | None:
     """The fields of a view; None for what has none that are known (text, a list, anything)."""
     if not is_view(kind):
         return None
-    return {field.name: field.type for field in dataclasses.fields(kind)}
+    return {field.name: field.type for field in dataclasses.fields(present(kind))}
 
 
 def is_view(kind: Any) -> bool:
     """Whether a type is that of a group of values."""
-    return dataclasses.is_dataclass(kind) and kind is not Open
+    return dataclasses.is_dataclass(present(kind)) and present(kind) is not Open
+
+
+def present(kind: Any) -> Any:
+    """The type of a value when it is there."""
+    options = [option for option in options_of(kind) if option is not types.NoneType]
+    return options[0] if len(options) == 1 else kind
 
 
 def may_be_absent(kind: Any) -> bool:

@@ -257,6 +257,37 @@ class ImpactView:
 
 
 @dataclass(frozen=True, slots=True)
+class CostView:
+    """A line of the costs; hours and rate are empty for other costs than hours."""
+
+    work_package: Line
+    partner: Line
+    what: Line
+    hours: Line | Open
+    rate: Line | Open
+    amount: Line
+
+
+@dataclass(frozen=True, slots=True)
+class TotalView:
+    """A total with its share of the whole, which is empty while an amount is open."""
+
+    name: Line
+    amount: Line
+    share: Line
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """Costs and funding, all totals computed."""
+
+    costs: tuple[CostView, ...]
+    totals: tuple[TotalView, ...]
+    sources: tuple[TotalView, ...]
+    co_financing: Line
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     """A proposal draft."""
 
@@ -283,6 +314,7 @@ class ProposalView:
     risks: Markdown | Open
     data_management: Markdown | Open
     budget: Markdown | Open
+    money: MoneyView | None
     literature: tuple[PublicationView, ...]
 
 
