@@ -6,6 +6,7 @@ import pytest
 
 from bpa_agenda.budget import Total, budget, of_partner, of_work_package, share
 from bpa_agenda.pipeline import check
+from bpa_agenda.planning_chart import planning_chart
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
 from conftest import SmallProject
@@ -295,3 +296,20 @@ def test_the_document_never_shows_a_known_part_as_the_whole(sound: SmallProject)
     assert "€\N{NO-BREAK SPACE}333,30 en 1 bedrag open" in texts
     assert "De cofinanciering is te berekenen als alle bedragen bekend zijn." in texts
     assert "1 bedrag open" in texts
+
+
+def test_the_planning_is_a_chart_of_work_packages_by_periods(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "end: 24\n", "end: 5\n")
+    chart = planning_chart(proposal_of(sound))
+    assert chart == (
+        "| Werkpakket | 1–3 | 4–6 | 7–9 | 10–12 | 13–15 | 16–18 | 19–21 | 22–24 |\n"
+        "| --- | :-: | :-: | :-: | :-: | :-: | :-: | :-: | :-: |\n"
+        "| 1. Vragen | ■ | ■ |  |  |  |  |  |  |"
+    )
+    sound.run("build", "--no-layout")
+    written = paragraphs(part(sound.path("build/leuk.docx")))
+    assert [text_of(p) for p in written].count("■") == 2
+
+
+def test_there_is_no_chart_while_the_length_of_the_project_is_open(small: SmallProject) -> None:
+    assert planning_chart(proposal_of(small)) is None

@@ -9,6 +9,7 @@ from bpa_agenda.model import Content, Front, Question, Section, Theme
 from bpa_agenda.money_views import money_view
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.numbering import numbers, themes_in_order
+from bpa_agenda.planning_chart import planning_chart
 from bpa_agenda.proposal import Proposal, WorkPackage
 from bpa_agenda.references import Name, Names, bookmark_of
 from bpa_agenda.register import Register
@@ -242,6 +243,7 @@ class Views:
         return ProposalView(
             **same,
             scheme=self.schemes[proposal.scheme].title,
+            planning_chart=planning_chart(proposal),
             money=money_view(proposal, self.schemes[proposal.scheme]),
             duration=_duration(proposal.months),
             date=_date(proposal.date),

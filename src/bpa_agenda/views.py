@@ -309,6 +309,7 @@ class ProposalView:
     initiatives: Markdown | Open
     work_packages: tuple[WorkPackageView, ...]
     planning: Markdown | Open
+    planning_chart: Markdown | None
     impact: ImpactView
     organisation: Markdown | Open
     risks: Markdown | Open

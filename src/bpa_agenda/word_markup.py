@@ -273,7 +273,7 @@ class Writer:
 _ABOVE = "<w:keepNext/>"
 _UNDER = '<w:keepNext w:val="0"/><w:spacing w:before="100" w:after="280"/>'
 _TABLE_WIDTH = 7100
-_ROOM = 5
+_ROOM = 3
 _ALIGNED = {"left": "", "center": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
@@ -283,7 +283,7 @@ def _widths(table: Table) -> list[int]:
         max(len("".join(span.text for span in row[column])) for row in table.rows)
         for column in range(len(table.aligned))
     ]
-    shares = [min(max(length, 6), 30) + _ROOM for length in lengths]
+    shares = [min(max(length, 4), 30) + _ROOM for length in lengths]
     return [_TABLE_WIDTH * share // sum(shares) for share in shares]
 
 
