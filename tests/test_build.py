@@ -313,3 +313,21 @@ def test_what_the_disk_refuses_is_said_in_a_line(small: SmallProject) -> None:
     result = small.run("build", "--no-layout")
     assert result.exit_code == 2
     assert result.stderr.startswith("agenda: File exists: ")
+
+
+def test_line_breaks_no_break_spaces_and_nested_lists_arrive_in_word(small: SmallProject) -> None:
+    small.change(
+        "agenda/themes/werk.yaml", "stake: Werk moet leuk blijven.",
+        "stake: |\n  Tien\N{NO-BREAK SPACE}uur en 5&nbsp;dagen\\\n  nieuwe regel.\n\n"
+        "  - een\n    1. eerst\n    2. dan\n  - twee\n    1. opnieuw\n",
+    )  # fmt: skip
+    assert small.run("build", "--no-layout").exit_code == 0
+    document = small.path("build/agenda.docx")
+    texts = [text_of(p) for p in paragraphs(part(document))]
+    assert "Tien\N{NO-BREAK SPACE}uur en 5\N{NO-BREAK SPACE}dagen\nnieuwe regel." in texts
+    lines = normalised(document).split("\n")
+    start = lines.index("ListBullet: een")
+    first, second, bullet, again = lines[start + 1 : start + 5]
+    numbers = [re.findall(r"ListNumber2 #(\d+): ", line) for line in (first, second, again)]
+    assert numbers[0] == numbers[1] != numbers[2]
+    assert bullet == "ListBullet: twee"

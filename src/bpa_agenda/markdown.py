@@ -223,7 +223,7 @@ def _everything(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _everything_in(spans: Spans) -> Iterator[str]:
-    yield "".join(span.text for span in spans)
+    yield _plain_spans(spans)
     for span in spans:
         yield span.link
         yield from _everything(span.note)
