@@ -331,3 +331,16 @@ def test_a_theme_that_cannot_be_read_leaves_its_statements_in_peace(small: Small
 def test_a_front_that_cannot_be_read_makes_no_other_file_wrong(small: SmallProject) -> None:
     small.change("agenda/agenda.yaml", "version: '0.1'", "version: 0.1")
     assert [found.split(":")[0] for found in small.problems()] == ["agenda/agenda.yaml"]
+
+
+def test_a_file_in_another_encoding_is_named_and_makes_no_other_file_wrong(
+    small: SmallProject,
+) -> None:
+    small.write("agenda/abbreviations.yaml", "abbreviations:\n  - short: UWV\n    long: creëren\n")
+    small.change(SECTION, "Tussen de lijsten.", "Dit is voor het UWV.")
+    file = small.path("agenda/abbreviations.yaml")
+    file.write_bytes(file.read_text("utf-8").encode("latin-1"))
+    assert small.problems() == [
+        "agenda/abbreviations.yaml:3:1: error: the file is not UTF-8 text [not-utf-8]\n"
+        "    save it as “UTF-8” in your editor; byte 0xEB is not"
+    ]

@@ -112,7 +112,7 @@ def unexplained_abbreviations(content: Content) -> Iterator[Problem]:
     """Words in capitals that the list of abbreviations does not explain; each word once."""
     known = [abbreviation.short for abbreviation in content.abbreviations]
     known += [word for scheme in content.schemes for word in _CAPITALS.findall(scheme.title)]
-    explained = {word.casefold() for word in known}
+    explained = {word.casefold() for word in (*known, *content.mentioned)}
     for value in walk((content.sections, content.themes, content.proposals)):
         if isinstance(value, Line) and not isinstance(value, Identifier):
             for word in _CAPITALS.findall(value):

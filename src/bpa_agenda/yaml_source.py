@@ -63,7 +63,8 @@ def read_source(path: Path, file: str) -> tuple[Source, list[Problem]]:
         return Source(file, "", None), [problem("missing-file", Location(file))]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Source(file, "", None), [
+        legible = error.object.decode("utf-8", errors="replace")
+        return Source(file, legible, None), [
             problem("not-utf-8", Location(file, line, 1), byte=f"0x{error.object[error.start]:02X}")
         ]
     return parse(text, file)
