@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
+from bpa_agenda.anchors import PathOf
 from bpa_agenda.bibliography import Bibliography, make_bibliography
 from bpa_agenda.captions import caption_names, captions_in
 from bpa_agenda.draw_figures import draw
@@ -15,11 +16,11 @@ from bpa_agenda.proposal import Proposal
 from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
 from bpa_agenda.word_template import Template
-from bpa_agenda.write_docx import Draft, Properties, References, render
+from bpa_agenda.write_docx import Draft, Identity, Properties, References, render
 
 
 def make_document(
-    content: Content, document: Document, template: Template
+    content: Content, document: Document, template: Template, path_of: PathOf
 ) -> tuple[Draft | None, list[Problem]]:
     """The document without its page numbers; None when something was wrong after all."""
     views = Views(content)
@@ -32,7 +33,8 @@ def make_document(
         bibliography.citations,
         _pictures(content, proposal),
     )
-    return render(template, variables, _properties(views, shown), references)
+    identity = Identity(document.output, views.front.version, path_of)
+    return render(template, variables, _properties(views, shown), references, identity)
 
 
 def view_of(content: Content, document: Document) -> AgendaDocument | ProposalDocument:

@@ -195,8 +195,10 @@ def _as_error(found: Problem) -> Problem:
 def _drafts(project: Project, content: Content) -> "tuple[dict[Path, Draft], list[Problem]]":
     """All documents without page numbers, and what is wrong with their templates."""
     from bpa_agenda.make_document import make_document
+    from bpa_agenda.places import path_finder
     from bpa_agenda.templates import checked_template, kind_of
 
+    path_of = path_finder(project)
     drafts: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
@@ -207,7 +209,7 @@ def _drafts(project: Project, content: Content) -> "tuple[dict[Path, Draft], lis
             templates[wanted], wrong = checked_template(path, project.name(path), wanted[1])
             problems += wrong
         if template := templates[wanted]:
-            draft, wrong = make_document(content, document, template)
+            draft, wrong = make_document(content, document, template, path_of)
             problems += wrong
             if draft is not None:
                 drafts[project.build / document.output] = draft

@@ -7,7 +7,7 @@ another name is refused before anything is written.
 from dataclasses import dataclass
 from typing import Self
 
-from bpa_agenda.values import Formatted, Line, Markdown, Open
+from bpa_agenda.values import NOWHERE, Formatted, Line, Markdown, Open
 
 
 class Target(Line):
@@ -18,7 +18,7 @@ class Target(Line):
 
     def __new__(cls, value: str, bookmark: str) -> Self:
         """The text and the name of its place."""
-        target = super().__new__(cls, value)
+        target = super().__new__(cls, value, getattr(value, "at", NOWHERE))
         target.bookmark = bookmark
         return target
 

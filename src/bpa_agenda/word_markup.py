@@ -15,6 +15,7 @@ from bpa_agenda.markdown import Block, Figure, ListBlock, Paragraph, Quote, Span
 from bpa_agenda.model import Picture
 from bpa_agenda.references import Name, Names
 from bpa_agenda.values import Formatted, Piece
+from bpa_agenda.word_anchors import ATOM, ATOM_END, Marks
 from bpa_agenda.word_pictures import NO_PICTURES, Album, drawing
 
 STRONG, EMPHASIS, LINK, OPEN = "Strong", "Emphasis", "Hyperlink", "Open punt"
@@ -50,6 +51,7 @@ class Extras:
     note_links: list[str] = field(default_factory=list)
     restarts: list[tuple[str, int]] = field(default_factory=list)
     captions: list[tuple[str, str]] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
     pictures: list[Picture] = field(default_factory=list)
 
 
@@ -109,15 +111,17 @@ class Writer:
         done = 0
         for mark in marks:
             yield _run(text[done : mark.start], look) if mark.start > done else ""
-            if isinstance(mark.means, Citation):
-                yield self.formatted(self.citations[mark.means], look)
-            elif mark.means is not None:
-                yield self._reference(self.names[mark.means], look)
-            else:
-                yield _run(mark.text, look)
+            yield f"{ATOM}{self._meant(mark, look)}{ATOM_END}"
             done = mark.end
         if rest := text[done:]:
             yield _run(rest, look)
+
+    def _meant(self, mark: Mark, look: str) -> str:
+        if isinstance(mark.means, Citation):
+            return self.formatted(self.citations[mark.means], look)
+        if mark.means is not None:
+            return self._reference(self.names[mark.means], look)
+        return _run(mark.text, look)
 
     def _reference(self, name: Name, look: str) -> str:
         before = _run(name.before, look) if name.before else ""
@@ -212,7 +216,8 @@ class Writer:
         look = self._styled(STRONG, "")
         field = _field(code, _run(called.text, look), _properties(look))
         number = self._place(field, called.bookmark)
-        runs = f"{_run(f'{label} ', look)}{number}{_run('. ', look)}{self.runs(text)}"
+        label_and_number = f"{_run(f'{label} ', look)}{number}{_run('. ', look)}"
+        runs = f"{ATOM}{label_and_number}{ATOM_END}{self.runs(text)}"
         return self.paragraph(runs, f'<w:pStyle w:val="{self.style(CAPTION)}"/>{properties}')
 
     def _items(self, block: ListBlock, depth: int) -> Iterator[str]:

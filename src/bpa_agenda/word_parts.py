@@ -48,7 +48,7 @@ def document_of(files: Mapping[str, bytes]) -> str:
 def related(files: Mapping[str, bytes], kind: str) -> str | None:
     """The name of the part of a kind to which the document refers."""
     document = document_of(files)
-    for relation in parse(files[_relations_of(document)]):
+    for relation in parse(files[relations_of(document)]):
         if relation.get("Type") == f"{_RELATIONS}/{kind}":
             target = join("/", dirname(document), relation.get("Target", ""))
             return normpath(target).lstrip("/")
@@ -61,7 +61,7 @@ def with_part(files: Mapping[str, bytes], new: NewPart) -> tuple[dict[str, bytes
     if there_is is not None:
         return {there_is: new.empty, **files}, there_is
     document = document_of(files)
-    place, part = _relations_of(document), join(dirname(document), f"{new.kind}.xml")
+    place, part = relations_of(document), join(dirname(document), f"{new.kind}.xml")
     relations, types = parse(files[place]), parse(files[_TYPES])
     used = {relation.get("Id") for relation in relations}
     free = next(i for n in range(len(used) + 1) if (i := f"rId{new.kind}{n or ''}") not in used)
@@ -74,7 +74,8 @@ def with_part(files: Mapping[str, bytes], new: NewPart) -> tuple[dict[str, bytes
     return {**files, **made}, part
 
 
-def _relations_of(document: str) -> str:
+def relations_of(document: str) -> str:
+    """The name of the part with the relationships of a part."""
     return join(dirname(document), "_rels", f"{basename(document)}.rels")
 
 

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -15,6 +15,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from bpa_agenda.anchors import Base, PathOf, fingerprint
 from bpa_agenda.citations import Citations
 from bpa_agenda.markdown import Span, Spans, parse, parse_line, plain
 from bpa_agenda.messages import problem
@@ -23,6 +24,8 @@ from bpa_agenda.problems import Location, Problem
 from bpa_agenda.references import Names, numbers_of
 from bpa_agenda.values import Formatted, Line, Markdown, Open
 from bpa_agenda.views import ContentsView, Cross, Target
+from bpa_agenda.word_anchors import Marks, count_paragraphs
+from bpa_agenda.word_base import with_base
 from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
 from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer, relationship
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
@@ -63,17 +66,27 @@ class References:
     pictures: Mapping[str, Picture]
 
 
+class Identity(NamedTuple):
+    """Which document it is, of which version, and how a place in the YAML is called."""
+
+    document: str
+    version: str
+    path_of: PathOf
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document that is whole but for the page numbers of its table of contents.
 
-    `headings` is how many headings that table lists, `levels` down to which level.
+    `headings` is how many headings that table lists, `levels` down to which level; `base` is the
+    map from its paragraphs to the YAML, which it carries.
     """
 
     files: Mapping[str, bytes]
     body: str
     headings: int
     levels: int
+    base: Base
 
     def finished(self, pages: Sequence[int] = ()) -> bytes:
         """The Word file, with page numbers when they are known."""
@@ -94,6 +107,7 @@ def render(
     variables: Mapping[str, Any],
     properties: Properties,
     references: References,
+    identity: Identity,
 ) -> tuple[Draft | None, list[Problem]]:
     """The document, or None and what is wrong with the template."""
     if missing := list(missing_styles(template)):
@@ -114,7 +128,17 @@ def render(
     made[body], headings = fill_contents(
         made[body], {**template.files, **made}, _contents_styles(template, levels), levels
     )
-    return Draft({**template.files, **made}, body, len(headings), levels), []
+    files = {**template.files, **made}
+    base = _base(identity, files, extras)
+    return Draft(with_base(files, base), body, len(headings), levels, base), []
+
+
+def _base(identity: Identity, files: Mapping[str, bytes], extras: Extras) -> Base:
+    """The map of a document; its fingerprint is that of all that the input made of its files."""
+    marks = extras.marks
+    digest = fingerprint(*(part for name in sorted(files) for part in (name, files[name])))
+    values = marks.named(identity.path_of)
+    return Base(identity.document, identity.version, digest, values, tuple(marks.passages))
 
 
 def _write(
@@ -132,7 +156,7 @@ def _write(
             template.styles, references.names, extras, links, references.citations, shown
         )
         values = _Values(writer, part)
-        xml, wrong = _render_part(template, part, {**variables, **values.calls()})
+        xml, wrong = _render_part(template, part, {**variables, **values.calls()}, extras.marks)
         problems += wrong
         made[part.name] = xml.encode()
         images = picture_relationships(extras.pictures[before:], before + 1)
@@ -183,6 +207,7 @@ class _Values:
 
     def __init__(self, writer: Writer, part: Part) -> None:
         self.writer = writer
+        self.marks = writer.extras.marks
         self.looks = part.looks
 
     def calls(self) -> dict[str, Any]:
@@ -191,7 +216,20 @@ class _Values:
 
     def runs(self, value: Any, look: int) -> Markup:
         """A value within a paragraph."""
-        return Markup(self._runs(value, self.looks[look]))  # noqa: S704  # escaped by the writer
+        return Markup(self._marked_runs(value, self.looks[look]))  # noqa: S704  # it escapes
+
+    def _marked_runs(self, value: Any, look: Look) -> str:
+        notes = self.writer.extras.notes
+        before = len(notes)
+        xml = self.marks.around_runs(value, self._runs(value, look))
+        notes[before:] = self._marked_notes(value, notes[before:], 1)
+        return xml
+
+    def _marked_notes(self, value: Any, notes: Sequence[str], first: int) -> Iterator[str]:
+        """The footnotes of a value, whose paragraphs count after those of the value itself."""
+        for note in notes:
+            yield self.marks.in_blocks(value, note, first)
+            first += count_paragraphs(note)
 
     def _runs(self, value: Any, look: Look) -> str:
         if isinstance(value, Open):
@@ -214,12 +252,19 @@ class _Values:
         if isinstance(value, ContentsView):
             return Markup(MARK)  # noqa: S704  # a constant
         if isinstance(value, Markdown):
-            written = self.writer.blocks(parse(value), at.paragraph, at.run)
+            written = self._marked_blocks(value, at)
             # The standard wants a paragraph at the end of a table cell.
             end = self.writer.paragraph("", at.paragraph) if written.endswith("</w:tbl>") else ""
             return Markup(written + end)  # noqa: S704
-        runs = self._runs(value, at)
+        runs = self._marked_runs(value, at)
         return Markup(self.writer.paragraph(runs, at.paragraph))  # noqa: S704
+
+    def _marked_blocks(self, value: Markdown, at: Look) -> str:
+        notes = self.writer.extras.notes
+        before = len(notes)
+        xml = self.writer.blocks(parse(value), at.paragraph, at.run)
+        notes[before:] = self._marked_notes(value, notes[before:], count_paragraphs(xml))
+        return self.marks.in_blocks(value, xml)
 
 
 def _as_is(text: str) -> Spans:
@@ -238,7 +283,7 @@ def _shown(value: Any) -> Any:
 
 
 def _render_part(
-    template: Template, part: Part, variables: Mapping[str, Any]
+    template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
 ) -> tuple[str, list[Problem]]:
     try:
         xml = environment().from_string(part.source).render(variables)
@@ -246,7 +291,7 @@ def _render_part(
         if not _is_by_template(error):
             raise
         return "", [_template_problem(template, part, error)]
-    xml = _EMPTY_RUN.sub("", xml.replace("\n<", "<"))
+    xml = marks.anchored(_EMPTY_RUN.sub("", xml.replace("\n<", "<")), part.label)
     xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml.strip()
     try:
         expat.ParserCreate().Parse(xml.encode(), True)
@@ -308,7 +353,8 @@ def _footnotes(template: Template, made: Mapping[str, bytes], extras: Extras) ->
     )
     part = "word/footnotes.xml"
     links = _relationships(template, part, extras.note_links)
-    return {part: _before(made[part], "</w:footnotes>", written), **links}
+    anchored = extras.marks.anchored(written, "footnotes")
+    return {part: _before(made[part], "</w:footnotes>", anchored), **links}
 
 
 def _before(data: bytes, end: str, added: str) -> bytes:

@@ -1,0 +1,158 @@
+"""Which place in a Word file is which place in the YAML, and what stood there when it went out.
+
+The map travels in the document itself and is kept in `agenda/reviews/` when a document goes out,
+so that a file that lost its parts on the way still finds it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+VERSION = 1
+NAMESPACE = "urn:bpa-agenda:anchors:1"
+PROPERTIES = DOCUMENT, EDITION, FINGERPRINT = "agenda-document", "agenda-version", "agenda-input"
+_DIGITS = 16
+
+# From file, line and column of a value to its path of keys.
+PathOf = Callable[[str, int, int], str]
+
+
+class Atom(NamedTuple):
+    """A stretch of text that is one thing, made from a reference or a citation; end excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of the YAML that a document shows, by its file and its path of keys.
+
+    `kind` is how it is shown: blocks (Markdown with paragraphs), inline (Markdown within a
+    paragraph), line (text as it is), open (what is still to be filled in) or other (a number, a
+    date). `text` is what it said.
+    """
+
+    file: str
+    path: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The stretch of a passage, from `start` up to `end`, that comes from a value.
+
+    `value` is an index in `Base.values`; `paragraph` counts the paragraphs of that value from 0,
+    those of its footnotes after all others. `atoms` are within the stretch, counted as the passage
+    is.
+    """
+
+    value: int
+    paragraph: int
+    start: int
+    end: int
+    atoms: tuple[Atom, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of the document that has text: `story` is body, header1, footnotes and so on.
+
+    `bookmark` is empty when nothing in it comes from the YAML. In `text` a footnote mark and a
+    picture are one character, U+FFFC.
+    """
+
+    story: str
+    bookmark: str
+    text: str
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What went out: a document, its version, and the fingerprint of what it was made from."""
+
+    document: str
+    version: str
+    fingerprint: str
+    values: tuple[Value, ...]
+    passages: tuple[Passage, ...]
+
+
+def fingerprint(*texts: str | bytes) -> str:
+    """The SHA-256 of texts, in hexadecimal digits; the borders between the texts count."""
+    digests = [hashlib.sha256(t if isinstance(t, bytes) else t.encode()).hexdigest() for t in texts]
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def base_text(base: Base) -> str:
+    """The map as JSON, a line for each value and each passage."""
+    values = [[v.file, v.path, v.kind, v.text] for v in base.values]
+    passages = [_passage_list(passage) for passage in base.passages]
+    head = {
+        "format": VERSION,
+        "document": base.document,
+        "version": base.version,
+        "input": base.fingerprint,
+    }
+    lines = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
+    lines += [f' "values": {_rows(values)}', f' "passages": {_rows(passages)}']
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _passage_list(passage: Passage) -> list[Any]:
+    parts = [[p.value, p.paragraph, p.start, p.end, *map(list, p.atoms)] for p in passage.parts]
+    of_text = fingerprint(passage.text)[:_DIGITS]
+    return [passage.story, passage.bookmark, of_text, passage.text, *parts]
+
+
+def _rows(rows: list[list[Any]]) -> str:
+    return "[\n" + ",\n".join(f"  {_json(row)}" for row in rows) + "\n ]" if rows else "[]"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_base(text: str) -> Base | None:
+    """The map from its JSON; None when it is no map of this format, or was changed on the way."""
+    try:
+        return _read(json.loads(text))
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return None
+
+
+def _read(data: Mapping[str, Any]) -> Base | None:
+    if data["format"] != VERSION:
+        return None
+    values = []
+    for file, path, kind, text in data["values"]:
+        values.append(Value(_text(file), _text(path), _text(kind), _text(text)))
+    passages = tuple(_passage(row, len(values)) for row in data["passages"])
+    identity = [_text(data[key]) for key in ("document", "version", "input")]
+    return Base(identity[0], identity[1], identity[2], tuple(values), passages)
+
+
+def _passage(row: list[Any], values: int) -> Passage:
+    story, bookmark, of_text, text, *parts = row
+    if fingerprint(_text(text))[:_DIGITS] != of_text:
+        raise ValueError("the text is not the one that was generated")
+    found = tuple(_part(part, values, len(text)) for part in parts)
+    return Passage(_text(story), _text(bookmark), text, found)
+
+
+def _part(row: list[Any], values: int, length: int) -> Part:
+    value, paragraph, start, end, *atoms = row
+    part = Part(value, paragraph, start, end, tuple(Atom(*map(int, atom)) for atom in atoms))
+    if not (0 <= value < values and 0 <= start <= end <= length and paragraph >= 0):
+        raise ValueError("a part lies outside its passage")
+    return part
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text was expected")
+    return value
