@@ -1,0 +1,228 @@
+"""Which paragraphs of a reviewed document are which passage of what went out.
+
+A passage is where its bookmark starts. Paragraphs whose end somebody inserted belong to the passage
+in which they were made. Where bookmarks are gone, text that is the same, and then text that is most
+alike, takes over; order is kept.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from bpa_agenda.anchors import Base, Passage
+from bpa_agenda.reviewed import Paragraph, ReviewedDocument
+
+_WORDS = re.compile(r"\w+|\s|[^\w\s]")
+_ALIKE = 0.5
+_CONTENTS = ("toc ", "contents ", "inhopg ")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Paragraphs of the reviewed document that came from one passage, or from none (-1).
+
+    A group without paragraphs is a passage that is gone. `is_spurious` says that the end of the
+    group is marked as inserted although it went out.
+    """
+
+    story: str
+    paragraphs: tuple[int, ...]
+    passage: int = -1
+    is_spurious: bool = False
+    by_text: bool = False
+
+
+def story_of(part: str) -> str:
+    """Body, header, footer, footnotes: programs number headers anew."""
+    return part.rstrip("0123456789")
+
+
+def groups_of(base: Base, document: ReviewedDocument) -> list[Group]:
+    """The paragraphs in groups, with the passage of each that still has its bookmark."""
+    places = {p.bookmark: n for n, p in enumerate(base.passages) if p.bookmark}
+    fixed = {p.text for p in base.passages if not p.bookmark}
+    groups: list[Group] = []
+    claimed: set[int] = set()
+    indexes = range(len(document.paragraphs))
+    for part, members in groupby(indexes, key=lambda n: document.paragraphs[n].part):
+        open_group = Group(story_of(part), ())
+        for place in members:
+            paragraph = document.paragraphs[place]
+            own = _own(paragraph, places, claimed)
+            before = (
+                document.paragraphs[open_group.paragraphs[-1]] if open_group.paragraphs else None
+            )
+            if before is not None and _ends(before, paragraph, open_group, own, fixed):
+                is_spurious = before.mark_inserted is not None and before.row_inserted is None
+                groups.append(replace(open_group, is_spurious=is_spurious))
+                open_group = Group(story_of(part), ())
+            passage = open_group.passage if own < 0 else own
+            open_group = replace(
+                open_group, paragraphs=(*open_group.paragraphs, place), passage=passage
+            )
+            claimed |= {own} - {-1}
+        groups.append(open_group)
+    return groups
+
+
+def _own(paragraph: Paragraph, places: dict[str, int], claimed: set[int]) -> int:
+    """The passage whose bookmark starts in a paragraph."""
+    found = (places[name] for name in paragraph.bookmarks if name in places)
+    return next((place for place in found if place not in claimed), -1)
+
+
+def _ends(before: Paragraph, paragraph: Paragraph, group: Group, own: int, fixed: set[str]) -> bool:
+    """Whether a group ends before a paragraph."""
+    if before.mark_inserted is None or before.cell != paragraph.cell:
+        return True
+    # LibreOffice marks an end as inserted that was there, next to changed text.
+    return group.passage >= 0 and (own >= 0 or rejected(paragraph) in fixed)
+
+
+def rejected(paragraph: Paragraph) -> str:
+    """What a paragraph says without what was inserted."""
+    return "".join(piece.text for piece in paragraph.pieces if piece.inserted is None)
+
+
+def matched(base: Base, document: ReviewedDocument, groups: Sequence[Group]) -> list[Group]:
+    """The groups with their passages, those found by text too, and the passages that are gone.
+
+    Paragraphs of the table of contents are left out unless somebody edited them.
+    """
+    found: list[Group] = []
+    in_body = {story_of(passage.story) for passage in base.passages}
+    stories = dict.fromkeys([*(group.story for group in groups), *in_body])
+    for story in stories:
+        own = [n for n, p in enumerate(base.passages) if story_of(p.story) == story]
+        of_story = [g for g in groups if g.story == story and not _is_contents(g, document)]
+        found += _of_story(base, document, _in_order(of_story), own)
+    return found
+
+
+def _is_contents(group: Group, document: ReviewedDocument) -> bool:
+    """Whether a group is a line of the table of contents as it was made."""
+    if group.passage >= 0 or len(group.paragraphs) != 1:
+        return False
+    paragraph = document.paragraphs[group.paragraphs[0]]
+    untouched = all(p.inserted is None and p.deleted is None for p in paragraph.pieces)
+    return untouched and paragraph.style.startswith(_CONTENTS)
+
+
+def _in_order(groups: Sequence[Group]) -> list[Group]:
+    """Only what kept its order keeps its passage: what moved is new where it stands."""
+    places = [group.passage for group in groups if group.passage >= 0]
+    kept = set(_longest_rising(places))
+    return [g if g.passage in kept else replace(g, passage=-1) for g in groups]
+
+
+def _longest_rising(numbers: Sequence[int]) -> list[int]:
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for place, number in enumerate(numbers):
+        spot = bisect_left(tails, number)
+        before.append(ends[spot - 1] if spot else -1)
+        tails[spot : spot + 1] = [number]
+        ends[spot : spot + 1] = [place]
+    rising = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        rising.append(numbers[place])
+        place = before[place]
+    return rising[::-1]
+
+
+def _of_story(
+    base: Base, document: ReviewedDocument, groups: Sequence[Group], own: Sequence[int]
+) -> Iterator[Group]:
+    """The groups of a story; what lies between two that are known is compared by its text."""
+    waiting: list[Group] = []
+    done = 0
+    for group in groups:
+        if group.passage < 0:
+            waiting.append(group)
+            continue
+        until = own.index(group.passage, done)
+        yield from _by_text(base, document, waiting, own[done:until])
+        yield group
+        waiting, done = [], until + 1
+    yield from _by_text(base, document, waiting, own[done:])
+
+
+def _by_text(
+    base: Base, document: ReviewedDocument, groups: Sequence[Group], own: Sequence[int]
+) -> Iterator[Group]:
+    """Groups without a known passage between two that have one, and the passages that lie there."""
+    texts = [_text_of(group, document) for group in groups]
+    passages = [base.passages[place] for place in own]
+    pairs = dict(_pairs([p.text for p in passages], texts))
+    next_passage = 0
+    for place, group in enumerate(groups):
+        if place not in pairs:
+            yield group
+            continue
+        yield from _gone(passages, own, next_passage, pairs[place], group.story)
+        passage = passages[pairs[place]]
+        yield replace(group, passage=own[pairs[place]], by_text=bool(passage.bookmark))
+        next_passage = pairs[place] + 1
+    story = groups[0].story if groups else "body"
+    yield from _gone(passages, own, next_passage, len(own), story)
+
+
+def _gone(
+    passages: Sequence[Passage], own: Sequence[int], start: int, end: int, story: str
+) -> Iterator[Group]:
+    yield from (Group(story, (), own[n]) for n in range(start, end) if passages[n].text)
+
+
+def _text_of(group: Group, document: ReviewedDocument) -> str:
+    return "".join(rejected(document.paragraphs[place]) for place in group.paragraphs)
+
+
+def _pairs(texts: Sequence[str], found: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Which found text is which text, both in order: the same, and between those the most alike."""
+    matcher = SequenceMatcher(None, texts, found, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag == "equal":
+            yield from zip(range(first, last), range(start, end), strict=True)
+        elif tag == "replace":
+            yield from _alike(texts, found, range(start, end), range(first, last))
+
+
+def _alike(
+    texts: Sequence[str], found: Sequence[str], wanted: Iterable[int], given: Iterable[int]
+) -> Iterator[tuple[int, int]]:
+    waiting = list(wanted)
+    for place in given:
+        likely = ((_likeness(texts[n], found[place]), -n) for n in waiting)
+        best, number = max(likely, default=(0.0, 0))
+        if best >= _ALIKE:
+            yield place, -number
+            waiting = [n for n in waiting if n > -number]
+
+
+def _likeness(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, _WORDS.findall(one), _WORDS.findall(other), autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+
+
+def differences(text: str, found: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """What was done to a text, word by word: opcodes as difflib has them, counted in characters."""
+    if text == found:
+        yield "equal", 0, len(text), 0, len(found)
+        return
+    words, other = _WORDS.findall(text), _WORDS.findall(found)
+    starts, others = _starts(words), _starts(other)
+    matcher = SequenceMatcher(None, words, other, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        yield tag, starts[start], starts[end], others[first], others[last]
+
+
+def _starts(words: Sequence[str]) -> list[int]:
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    return starts
