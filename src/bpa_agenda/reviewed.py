@@ -28,8 +28,11 @@ class Change:
     """One tracked change as the file holds it; `id` counts them in document order, from 0.
 
     `kind`: insertion, deletion, move-from, move-to, format, paragraph-format, paragraph-insertion,
-    paragraph-deletion (both of a paragraph mark), row-insertion, row-deletion, or other.
-    `element` is its name in the file, as `w:ins`; `date` is as it stands there, or empty.
+    paragraph-deletion (both of a paragraph mark), row-insertion, row-deletion, range (says where a
+    move begins, and is no change by itself), copy (one that stands in what a file says twice, for
+    older programs, and that was read where it stands first) or other.
+    `element` is its name in the file, as `w:ins`; `date` is as it stands there, or empty. `move` is
+    a name that the two ends of a move share; where it is empty, the other end is not known.
     """
 
     id: int
@@ -37,15 +40,18 @@ class Change:
     author: str
     date: str
     element: str
+    move: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Text with one look and one history; a tab is a tab, a line break within it a newline.
 
-    `inserted`, `deleted` and `formatted` are ids of changes; `before` is the look that `formatted`
-    changed. `kind`: text, field (the result of a field), note (a footnote mark) or picture; the
-    text of the last two is `OBJECT`.
+    `inserted`, `deleted` and `formatted` are ids of changes, the innermost of several alike;
+    `before` is the look that `formatted` changed. `kind`: text, field (the result of a field, but
+    not of one that is a link), note (a footnote mark) or picture; the text of the last two is
+    `OBJECT`. Neighbouring fields are pieces of their own. `note` is that of the paragraphs to which
+    a footnote mark refers.
     """
 
     text: str
@@ -55,10 +61,14 @@ class Piece:
     formatted: int | None = None
     before: Look | None = None
     kind: str = "text"
+    note: str = ""
 
 
 class Cell(NamedTuple):
-    """A place in a table: tables and rows of a part and columns of a row count from 0."""
+    """A place in a table: tables of a part, rows of a table and cells of a row count from 0.
+
+    Tables count in the order in which they begin; a table within a cell is one of its own.
+    """
 
     table: int
     row: int
@@ -72,7 +82,9 @@ class Paragraph:
     `bookmarks` are the names of those that start in it, `style` the name of its style in lower
     case. `marker` is "bullet" or "number" for an item of a list at depth `level`, from 0. An id in
     `mark_inserted` or `mark_deleted` is a change to its end, `row_inserted` and `row_deleted` one
-    to the row of the table in which it stands, `reshaped` one to its formatting.
+    to the row of the table in which it stands, `reshaped` one to its formatting. `note` is the part
+    and id of the footnote to which it belongs, as `footnotes 2`. `box` counts the text boxes of a
+    part, from 0; their paragraphs come after the one in which they hang.
     """
 
     part: str
@@ -88,6 +100,8 @@ class Paragraph:
     cell: Cell | None = None
     row_inserted: int | None = None
     row_deleted: int | None = None
+    note: str = ""
+    box: int | None = None
 
 
 class Range(NamedTuple):
@@ -104,7 +118,10 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment, or a reply to the one with id `parent`; `place` is None when nothing bears it."""
+    """A comment, or a reply to the one with id `parent`; `place` is None when nothing bears it.
+
+    A reply without a place of its own has that of its parent, and is resolved with it.
+    """
 
     id: str
     author: str
@@ -119,9 +136,10 @@ class Comment:
 class ReviewedDocument:
     """A document as it came back.
 
-    `counted` is how many elements of each kind of change and how many comments its parts hold,
-    counted without reading them: the number against which the reading is proved. `properties` are
-    the custom document properties, `custom` the custom XML parts, as text. `author` saved last.
+    `counted` is how many elements of each name, as `w:ins`, that record a change or hold a comment
+    its parts have, counted without reading them: what `changes` and `comments` must come to.
+    `properties` are the custom document properties, `custom` the custom XML parts, as text.
+    `author` saved last, at `modified`.
     """
 
     paragraphs: tuple[Paragraph, ...]

@@ -85,6 +85,11 @@ class Package:
         """What a part refers to within the package; the source "" is the package itself."""
         return _relationships(self.trees, source)
 
+    def addresses(self, source: str) -> dict[str, str]:
+        """The addresses outside the package to which a part refers, by id of the relationship."""
+        found = _found(self.trees, source)
+        return {r.get("Id", ""): r.get("Target", "") for r in found if _is_outside(r)}
+
     def related(self, source: str, kind: str) -> Iterator[str]:
         """The names of the parts to which a part refers with relationships of a kind."""
         return (found.target for found in self.relationships(source) if found.kind == kind)
@@ -211,14 +216,22 @@ def _transitional(data: bytes) -> bytes:
 
 
 def _relationships(trees: Mapping[str, Element], source: str) -> Iterator[Relationship]:
-    folder, base = split(source)
-    root = trees.get(join(folder, "_rels", f"{base}.rels").lower())
-    for found in root.iter(name("rel:Relationship")) if root is not None else ():
-        if found.get("TargetMode") != "External":
+    for found in _found(trees, source):
+        if not _is_outside(found):
             target = unquote(found.get("Target", "")).replace("\\", "/")
             where = normpath(join("/", dirname(source), target)).lstrip("/")
             kind = found.get("Type", "").rpartition("/")[2]
             yield Relationship(found.get("Id", ""), kind, where)
+
+
+def _found(trees: Mapping[str, Element], source: str) -> Iterator[Element]:
+    folder, base = split(source)
+    root = trees.get(join(folder, "_rels", f"{base}.rels").lower())
+    return iter(()) if root is None else root.iter(name("rel:Relationship"))
+
+
+def _is_outside(relationship: Element) -> bool:
+    return relationship.get("TargetMode") == "External"
 
 
 def _no_document(parts: Mapping[str, bytes], document: str) -> _Refusal:

@@ -20,6 +20,7 @@ CHANGES = names("w:ins w:del w:moveFrom w:moveTo w:cellIns w:cellDel")
 
 _NOTES = {name("w:footnoteReference"): "footnotes", name("w:endnoteReference"): "endnotes"}
 _TEXTS = names("w:t m:t")
+_DELETED_TEXT = name("w:delText")
 _DRAWINGS = names("w:drawing w:pict w:object")
 _SYMBOLS = names("w:sym w16se:symEx")
 _CHARACTERS = {
@@ -56,7 +57,7 @@ def reach(parent: Element, tags: Container[str]) -> Iterator[Element]:
         if element.tag in tags:
             yield element
         elif element.tag == _ALTERNATE:
-            branch = _chosen(element)
+            branch = chosen(element)
             yield from reach(branch, tags) if branch is not None else ()
         elif element.tag not in _LEFT_OUT:
             yield from reach(element, tags)
@@ -72,7 +73,7 @@ def pieces(parent: Element, codes: Container[Element]) -> Iterator[Piece]:
         elif leaf.tag in _NOTES:
             yield NoteMark(_NOTES[leaf.tag], leaf.get(name("w:id"), ""))
         elif leaf.tag in _SYMBOLS:
-            yield _symbol(leaf)
+            yield symbol(leaf)
         else:
             yield _CHARACTERS.get(leaf.tag) or as_line(leaf.text)
 
@@ -82,10 +83,10 @@ def as_line(text: str | None) -> str:
     return _LINE_ENDS.sub(" ", text or "").translate(_BULLETS)
 
 
-def _chosen(alternate: Element) -> Element | None:
+def chosen(alternate: Element) -> Element | None:
     """The one way of several to say the same that is read: a text box goes before a picture."""
     branches = [branch for branch in alternate if branch.tag in _BRANCHES]
-    for wanted in ({TEXT_BOX}, {*_LEAVES, *BLOCKS}):
+    for wanted in ({TEXT_BOX}, {*_LEAVES, *BLOCKS, _DELETED_TEXT}):
         for branch in branches:
             if next(branch.iter(*wanted), None) is not None:
                 return branch
@@ -168,7 +169,7 @@ _WINGDINGS = {
 _SYMBOL = {0xF0AC: "←", 0xF0AE: "→", 0xF0AB: "↔", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±"}
 
 
-def _symbol(element: Element) -> str:
+def symbol(element: Element) -> str:
     """A character of a symbol font as the common one that looks like it, where there is one."""
     font = element.get(name("w:font")) or element.get(name("w16se:font")) or ""
     code = _hexadecimal(element.get(name("w:char")) or element.get(name("w16se:char")))

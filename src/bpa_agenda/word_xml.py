@@ -20,8 +20,11 @@ _NAMESPACES = {
     "pic": f"{_OFFICE}/drawingml/2006/picture",
     "wp": f"{_OFFICE}/drawingml/2006/wordprocessingDrawing",
     "rel": f"{_OFFICE}/package/2006/relationships",
+    "core": f"{_OFFICE}/package/2006/metadata/core-properties",
+    "dcterms": "http://purl.org/dc/terms/",
     "v": "urn:schemas-microsoft-com:vml",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
     "w16se": "http://schemas.microsoft.com/office/word/2015/wordml/symex",
 }
 

@@ -1,0 +1,95 @@
+"""How runs look beside the paragraph in which they stand: bold and italic.
+
+The style of a paragraph does not count, only what a run differs from it. Word switches bold and
+italic: a bold character style in a paragraph that is bold makes it not bold, which is a look too.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bpa_agenda.word_xml import Element, child, name, value
+
+_OFF = ("0", "false", "off", "none")
+_BOLD, _ITALIC, _STYLE, _VALUE = name("w:b"), name("w:i"), name("w:rStyle"), name("w:val")
+
+
+class Switches(NamedTuple):
+    """Bold and italic, each on, off or not said."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+
+    def over(self, base: "Switches") -> "Switches":
+        """These, and what they do not say from others."""
+        bold = base.bold if self.bold is None else self.bold
+        return Switches(bold, base.italic if self.italic is None else self.italic)
+
+
+class RunStyle(NamedTuple):
+    """The character style of a run, and what the run says itself."""
+
+    style: str
+    own: Switches
+
+
+_PLAIN = RunStyle("", Switches())
+
+
+def run_style(properties: Element | None) -> RunStyle:
+    """What a w:rPr says."""
+    if properties is None:
+        return _PLAIN
+    style, bold, italic = "", None, None
+    for element in properties:
+        if element.tag == _BOLD:
+            bold = element.get(_VALUE) not in _OFF
+        elif element.tag == _ITALIC:
+            italic = element.get(_VALUE) not in _OFF
+        elif element.tag == _STYLE:
+            style = element.get(_VALUE, "")
+    return RunStyle(style, Switches(bold, italic))
+
+
+class Looks:
+    """The looks of runs in a document with these styles."""
+
+    def __init__(self, styles: Element | None) -> None:
+        elements = list(styles.iter(name("w:style"))) if styles is not None else []
+        found = {e.get(name("w:styleId"), ""): e for e in elements}
+        self._styles = {id_: _resolved(element, found) for id_, element in found.items()}
+        default = child(styles, "w:docDefaults/w:rPrDefault/w:rPr")
+        self._default = run_style(default).own
+        self._known: dict[tuple[str, RunStyle], tuple[bool, bool]] = {}
+
+    def of(self, paragraph_style: str, run: RunStyle) -> tuple[bool, bool]:
+        """Whether a run is bold and whether it is italic, where its paragraph is not."""
+        key = (paragraph_style, run)
+        if key not in self._known:
+            base = self._styles.get(paragraph_style, Switches())
+            styled = self._styles.get(run.style, Switches())
+            both = zip(run.own, styled, base, self._default, strict=True)
+            bold, italic = (_differs(*switches) for switches in both)
+            self._known[key] = (bold, italic)
+        return self._known[key]
+
+
+def _differs(
+    own: bool | None, styled: bool | None, base: bool | None, default: bool | None
+) -> bool:
+    paragraph = bool(default or base)
+    if own is not None:
+        return own != paragraph
+    # What the defaults switch on, no style can switch off.
+    return bool(styled) and not default
+
+
+def _resolved(element: Element, styles: Mapping[str, Element]) -> Switches:
+    """What a style says, with those on which it is based."""
+    switches, seen = Switches(), set[str]()
+    at: Element | None = element
+    while at is not None:
+        switches = switches.over(run_style(child(at, "w:rPr")).own)
+        base = value(at, "w:basedOn") or ""
+        at = None if base in seen else styles.get(base)
+        seen.add(base)
+    return switches
