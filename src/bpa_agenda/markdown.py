@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -85,9 +85,10 @@ class Figure:
 
 
 _WORD = re.compile(r"\w+")
+_WITHIN_WORDS = re.compile(r"[*_\\]")
 _MARKS = re.compile(r"\[\^[^\]]+\]:?|^[ >]*(?:[-*+] +)*\d+[.)](?= )|%[0-9A-F]{2}", re.MULTILINE)
 
-_CAPTION = re.compile(r"Tabel:\s*(\S.*?)\s*\{#([^{}]*)\}", re.DOTALL)
+CAPTION_OF_TABLE = re.compile(r"Tabel:\s*(\S.*?)\s*\{#([^{}]*)\}", re.DOTALL)
 _CAPTION_START = "Tabel:"
 
 Block: TypeAlias = Paragraph | ListBlock | Quote | Table | Figure
@@ -103,9 +104,15 @@ _WHAT = {
 }
 
 
+def new_parser(*, notes_at_end: bool) -> MarkdownIt:
+    """A parser of what editors may write; footnotes stay in place, or go to the end."""
+    made = MarkdownIt("commonmark").enable("table")
+    return made.use(footnote_plugin, inline=False, move_to_end=notes_at_end)
+
+
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").use(footnote_plugin, inline=False)
+    return new_parser(notes_at_end=True)
 
 
 def parse(text: str) -> tuple[Block, ...]:
@@ -160,7 +167,7 @@ def _caption_problems(value: Markdown, tree: SyntaxTreeNode) -> Iterator[Problem
         text = _raw(node)
         if not text.startswith(_CAPTION_START):
             continue
-        match = _CAPTION.fullmatch(text)
+        match = CAPTION_OF_TABLE.fullmatch(text)
         has_table = any(node is other for other in before_tables)
         if match and not has_table:
             yield problem("caption-without-table", value.at, text=_start_of(text))
@@ -196,14 +203,19 @@ def _source_of(image: SyntaxTreeNode) -> str:
 
 def _lost_words(text: str) -> list[str]:
     """Words of the source that are in nothing that is shown, the last ones first sought."""
-    written = _WORD.findall(_MARKS.sub(" ", unescape(text)))
-    lost = Counter(written) - Counter(_WORD.findall(" ".join(_everything(parse(text)))))
+    written = _words(_MARKS.sub(" ", unescape(text)))
+    lost = Counter(written) - Counter(_words(" ".join(_everything(parse(text)))))
     found = []
     for word in reversed(written):
         if lost[word] > 0:
             lost[word] -= 1
             found.append(word)
     return found[::-1]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; marks of emphasis and escapes can stand within one."""
+    return _WORD.findall(_WITHIN_WORDS.sub("", text))
 
 
 def _everything(blocks: Sequence[Block]) -> Iterator[str]:
@@ -223,7 +235,9 @@ def _everything(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _everything_in(spans: Spans) -> Iterator[str]:
-    yield _plain_spans(spans)
+    # In the source, the address of a link and the name of a note stand between its words.
+    parts = groupby(spans, lambda span: (span.link, bool(span.note)))
+    yield " ".join(_plain_spans(list(part)) for _, part in parts)
     for span in spans:
         yield span.link
         yield from _everything(span.note)
@@ -323,7 +337,7 @@ def _caption_in(node: SyntaxTreeNode, after: SyntaxTreeNode | None) -> re.Match[
     """The text and id of the caption that a paragraph right before a table is."""
     if after is None or after.type != "table":
         return None
-    return _CAPTION.fullmatch(_raw(node))
+    return CAPTION_OF_TABLE.fullmatch(_raw(node))
 
 
 def _merged(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
@@ -355,5 +369,5 @@ def _plain(block: Block) -> str:
     return "\n".join([*caption, *rows])
 
 
-def _plain_spans(spans: Spans) -> str:
+def _plain_spans(spans: Sequence[Span]) -> str:
     return "".join("\n" if span.line_break else span.text for span in spans)
