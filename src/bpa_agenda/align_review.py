@@ -29,6 +29,7 @@ class Token(NamedTuple):
     deleted: int | None = None
     formatted: int | None = None
     before: Look | None = None
+    shaped: int | None = None
     is_end: bool = False
     kind: str = "text"
 
@@ -128,7 +129,8 @@ class _Aligner:
             tokens[-1] = tokens[-1]._replace(inserted=None)
         if group.passage < 0:
             return self._stranger(tokens)
-        return tuple(self._placed(tokens, group.passage, text))
+        placed = tuple(self._placed(tokens, group.passage, text))
+        return placed if any(map(_is_changed, placed)) else ()
 
     def _missing(self, passage: int) -> Iterator[Token]:
         """A passage that is not in the document any more, and nobody tracked it."""
@@ -192,7 +194,8 @@ class _Aligner:
 
 
 def _is_changed(token: Token) -> bool:
-    return not (token.inserted is None and token.deleted is None and token.formatted is None)
+    changes = (token.inserted, token.deleted, token.formatted, token.shaped)
+    return any(change is not None for change in changes)
 
 
 def _region(run: Sequence[tuple[Group, tuple[Token, ...]]], before: int) -> Region:
@@ -211,6 +214,7 @@ def _is_untouched(paragraphs: Sequence[Paragraph], text: str) -> bool:
         paragraph.mark_deleted,
         paragraph.row_inserted,
         paragraph.row_deleted,
+        paragraph.reshaped,
     )
     if any(mark is not None for mark in marks):
         return False
@@ -240,4 +244,7 @@ def _raw_tokens(places: Sequence[int], paragraphs: Sequence[Paragraph]) -> Itera
             yield from (whole._replace(text=character) for character in piece.text)
         ends = (paragraph.mark_inserted, paragraph.mark_deleted)
         inserted, deleted = (a if a is not None else b for a, b in zip(ends, row, strict=True))
-        yield Token("¶", -1, 0, place, inserted=inserted, deleted=deleted, is_end=True)
+        shaped = paragraph.reshaped
+        yield Token(
+            "¶", -1, 0, place, inserted=inserted, deleted=deleted, shaped=shaped, is_end=True
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bpa_agenda.cli_review import review
 from bpa_agenda.problems import Problem, Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
 
@@ -335,6 +336,9 @@ def _summary(problems: Iterable[Problem]) -> str:
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+main.add_command(review)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bpa_agenda.reviewed import Paragraph, ReviewedDocument
 
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _ALIKE = 0.5
-_CONTENTS = ("toc ", "contents ", "inhopg ")
+_CONTENTS = re.compile(r"(?:toc|contents|inhopg) \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _is_contents(group: Group, document: ReviewedDocument) -> bool:
         return False
     paragraph = document.paragraphs[group.paragraphs[0]]
     untouched = all(p.inserted is None and p.deleted is None for p in paragraph.pieces)
-    return untouched and paragraph.style.startswith(_CONTENTS)
+    return untouched and _CONTENTS.match(paragraph.style) is not None
 
 
 def _in_order(groups: Sequence[Group]) -> list[Group]:

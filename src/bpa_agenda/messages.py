@@ -244,6 +244,34 @@ MESSAGES = {
         "read it, mend it where needed, and delete the word from “guess”",
         _WARNING,
     ),
+    # review
+    "review-stranger": _Message(
+        "this is not a document of this project, or nothing of it is left",
+        "was it sent with “agenda review send”?",
+    ),
+    "review-uncounted": _Message(
+        "{counted} changes and comments are in the file and {read} were read",
+        "this is a mistake in the program; keep the file and report it",
+    ),
+    "review-base-broken": _Message(
+        "the map of what was sent cannot be read", "bring it back from an earlier version"
+    ),
+    "review-by-text": _Message(
+        "{count} passages lost their mark on the way and were found by their text",
+        "look whether their changes stand in the right place",
+        _WARNING,
+    ),
+    "review-unsent": _Message(
+        "this document was not marked as sent; it is kept with “{round}”",
+        "mark what goes out with “agenda review send”",
+        _WARNING,
+    ),
+    "review-unknown-item": _Message("there is no item “{id}”", "{hint}"),
+    "review-refused": _Message("“{id}” cannot be put in the text by itself: {reason}", "{hint}"),
+    "review-conflict": _Message(
+        "changes of “{path}” touch each other: {versions}",
+        "reject all but one, or edit the text and reject them all; they are {items}",
+    ),
 }
 
 

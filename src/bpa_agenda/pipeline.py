@@ -30,6 +30,7 @@ from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
 
 if TYPE_CHECKING:
+    from bpa_agenda.anchors import Base
     from bpa_agenda.readiness import Readiness
     from bpa_agenda.template_fields import Group
     from bpa_agenda.word_template import Template
@@ -59,10 +60,11 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The files that a build wrote, none when there were errors."""
+    """The files that a build wrote, none when there were errors, and what its documents map."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    bases: "tuple[Base, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def build(
     words = {path: draft.finished() for path, draft in drafts.items()}
     write_all({**words, account: page.encode()})
     files, unlaid = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
-    return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]))
+    bases = tuple(draft.base for draft in drafts.values())
+    return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]), bases)
 
 
 def _as_error(found: Problem) -> Problem:

@@ -30,7 +30,10 @@ _OF_ITEM = "application/vnd.openxmlformats-officedocument.customXmlProperties+xm
 # One format for all user-defined properties; the standard (ECMA-376 part 1, 22.3) names it.
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _ITEM = "{6B1F3C52-8A0E-4D0B-9C53-2F0A5B7E1D41}"
+_RELATIONSHIPS = f"{_OFFICE}/package/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# Without a prefix: LibreOffice looks at names as they are written here.
+_NO_RELATIONS = f'{_HEAD}<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode()
 
 
 def with_base(files: Mapping[str, bytes], base: Base) -> dict[str, bytes]:
@@ -76,16 +79,13 @@ def _with_properties(files: dict[str, bytes], said: Mapping[str, str]) -> dict[s
 
 def _refer(files: dict[str, bytes], relations: str, kind: str, target: str) -> None:
     """Adds a relationship to those of a part."""
-    root = parse(files[relations]) if relations in files else etree.Element(_RELATIONSHIPS)
+    root = parse(files.get(relations, _NO_RELATIONS))
     used = {relation.get("Id") for relation in root}
     free = next(i for n in range(len(used) + 1) if (i := f"rId{kind}{n or ''}") not in used)
     etree.SubElement(
         root, name("rel:Relationship"), Id=free, Type=f"{_RELATIONS}/{kind}", Target=target
     )
     files[relations] = as_bytes(root)
-
-
-_RELATIONSHIPS = name("rel:Relationships")
 
 
 def _declare(files: dict[str, bytes], part: str, content: str) -> None:

@@ -1,0 +1,214 @@
+"""The `agenda review` commands; imports what it needs late, so that other commands start fast."""
+
+import datetime
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bpa_agenda.problems import Problem, errors
+from bpa_agenda.project import Project
+
+if TYPE_CHECKING:
+    from bpa_agenda.reviews import Entry
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def review() -> None:
+    """Send documents out for review, read what comes back, decide, and apply it."""
+
+
+def _today() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
+
+
+def _print(problems: Iterable[Problem]) -> None:
+    for found in problems:
+        click.echo(str(found), err=True)
+
+
+def _shown(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a review; open points are listed elsewhere."""
+    return [found for found in problems if found.code != "open"]
+
+
+@review.command()
+@click.option("--name", help="The name of the round; ronde-1, ronde-2, … unless told otherwise.")
+@click.option("--layout/--no-layout", default=True, help="Find page numbers with LibreOffice.")
+@click.pass_obj
+def send(project: Project, name: str | None, layout: bool) -> None:
+    """Make the documents, mark them as sent, and say which files go out."""
+    from bpa_agenda.review import send as send_round
+
+    sent = send_round(project, name, _today(), layout=layout)
+    _print(_shown(sent.problems))
+    if not sent.files:
+        sys.exit(1)
+    click.echo(f"{sent.round}: send these files")
+    for path in sent.files:
+        click.echo(f"  {project.name(path)}")
+    click.echo(f"What they say is kept in agenda/reviews/{sent.round}/.")
+
+
+@review.command()
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.pass_obj
+def read(project: Project, files: tuple[Path, ...]) -> None:
+    """Read files that came back: comments, tracked changes, and edits nobody tracked."""
+    from bpa_agenda.review import read as read_files
+    from bpa_agenda.review_words import read_lines
+
+    done = read_files(project, files, _today())
+    _print(_shown(done.problems))
+    for one in done.files:
+        for line in read_lines(one.round, one.returned, one.new):
+            click.echo(line)
+    if errors(done.problems):
+        sys.exit(1)
+
+
+@review.command(name="list")
+@click.option("--all", "everything", is_flag=True, help="Also what is decided.")
+@click.option("--by", help="Only what somebody with this in the name did.")
+@click.option("--at", "place", help="Only what stands where this is in file, path or words.")
+@click.pass_obj
+def list_items(project: Project, everything: bool, by: str | None, place: str | None) -> None:
+    """List what reviewers propose and ask, by the place in the YAML."""
+    from bpa_agenda.review_rounds import read_rounds
+    from bpa_agenda.review_words import list_lines
+
+    rounds, problems = read_rounds(project)
+    _print(problems)
+    entries = [entry for one in rounds for entry in one.entries]
+    chosen = [e for e in entries if _matches(e, by, place) and (everything or _is_open(e))]
+    for line in list_lines(rounds, chosen):
+        click.echo(line)
+    waiting = sum(1 for entry in entries if _is_open(entry))
+    click.echo(f"{len(chosen)} listed; {waiting} of {len(entries)} still to be decided.")
+    if errors(problems):
+        sys.exit(1)
+
+
+def _is_open(entry: "Entry") -> bool:
+    return entry.decision == "open"
+
+
+def _matches(entry: "Entry", by: str | None, place: str | None) -> bool:
+    said = f"{entry.where}\n{entry.passage}\n{entry.says}".lower()
+    return (by is None or by.lower() in entry.who.lower()) and (
+        place is None or place.lower() in said
+    )
+
+
+_Command = Callable[..., None]
+
+
+def _choosing(command: _Command) -> _Command:
+    """The options by which items are chosen."""
+    for option in (
+        click.option("--why", help="What the reviewer gets to read about it."),
+        click.option("--at", "place", help="All open items whose file, path or words hold this."),
+        click.option("--by", help="All open items of somebody with this in the name."),
+        click.argument("ids", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
+@review.command()
+@_choosing
+@click.option("--all", "everything", is_flag=True, help="All open changes without a conflict.")
+@click.pass_obj
+def accept(
+    project: Project,
+    ids: tuple[str, ...],
+    by: str | None,
+    place: str | None,
+    why: str | None,
+    everything: bool,
+) -> None:
+    """Accept changes: one, those of a reviewer, those of a passage, or all without conflict."""
+    from bpa_agenda.review import without_conflict
+
+    free = without_conflict(project) if everything else None
+
+    def chosen(entry: "Entry") -> bool:
+        if entry.kind in ("comment", "reply") or (entry.refused and entry.id not in ids):
+            return False
+        return _is_chosen(entry, ids, by, place) or (free is not None and entry.id in free)
+
+    _decide(project, ids, chosen, "accepted", why)
+
+
+@review.command()
+@_choosing
+@click.pass_obj
+def reject(
+    project: Project, ids: tuple[str, ...], by: str | None, place: str | None, why: str | None
+) -> None:
+    """Reject changes, with a reason that the reviewer gets to read."""
+    _decide(project, ids, lambda entry: _is_chosen(entry, ids, by, place), "rejected", why)
+
+
+@review.command()
+@click.argument("item")
+@click.argument("text")
+@click.pass_obj
+def answer(project: Project, item: str, text: str) -> None:
+    """Answer a comment, or a change that is processed by hand."""
+    _decide(project, (item,), lambda entry: entry.id == item, "answered", text)
+
+
+def _is_chosen(entry: "Entry", ids: tuple[str, ...], by: str | None, place: str | None) -> bool:
+    """Those that are named, also when decided before; by name and passage only what is open."""
+    if entry.id in ids:
+        return True
+    named = by is not None or place is not None
+    is_change = entry.kind not in ("comment", "reply")
+    return named and is_change and _is_open(entry) and _matches(entry, by, place)
+
+
+def _decide(
+    project: Project,
+    ids: tuple[str, ...],
+    chosen: "Callable[[Entry], bool]",
+    decision: str,
+    why: str | None,
+) -> None:
+    from bpa_agenda.review import decide, unknown
+    from bpa_agenda.review_rounds import read_rounds
+
+    rounds, _ = read_rounds(project)
+    missing = list(unknown((entry for one in rounds for entry in one.entries), ids))
+    if missing:
+        _print(missing)
+        sys.exit(1)
+    done = decide(project, chosen, decision, why)
+    _print(done.problems)
+    click.echo(f"{len(done.entries)} {decision}.")
+    if errors(done.problems):
+        sys.exit(1)
+
+
+@review.command()
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.pass_obj
+def apply(project: Project, dry_run: bool) -> None:
+    """Bring the accepted changes into the YAML: only the lines of the edited texts change."""
+    from bpa_agenda.review import apply as apply_accepted
+
+    done = apply_accepted(project, _today(), dry_run=dry_run)
+    if dry_run:
+        for line in done.diff:
+            click.echo(line)
+    _print(done.problems)
+    would = "would be " if dry_run else ""
+    click.echo(f"{len(done.entries)} accepted items {would}applied in {len(done.files)} files.")
+    for path in done.files:
+        click.echo(f"  {project.name(path)}")
+    if errors(done.problems):
+        sys.exit(1)

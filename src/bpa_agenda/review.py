@@ -1,0 +1,330 @@
+"""What the review commands do: send, read, decide, apply. Each reads as a table of contents."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bpa_agenda.anchors import Base, base_text
+from bpa_agenda.contributions import Settled, Source, settle
+from bpa_agenda.edit_values import refusals
+from bpa_agenda.merge import Conflict, Contribution, Current, Merged, Place
+from bpa_agenda.messages import problem
+from bpa_agenda.pipeline import Built, build
+from bpa_agenda.problems import Location, Problem, did_you_mean, errors, in_order
+from bpa_agenda.project import Project
+from bpa_agenda.review_rounds import Returned, read_returned, read_rounds, rounds_folder
+from bpa_agenda.review_words import reason_text
+from bpa_agenda.reviews import (
+    Decision,
+    Entry,
+    Round,
+    decided_text,
+    entries_of,
+    free_name,
+    next_round,
+    round_text,
+    with_entries,
+)
+from bpa_agenda.write_yaml import scalar, write_all
+from bpa_agenda.yaml_places import find, paths
+from bpa_agenda.yaml_scalars import ended_as, replace_scalars
+from bpa_agenda.yaml_source import OPEN_TAG, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The name of a round and the documents that go out; empty when they could not be made."""
+
+    round: str
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One returned file: its round, what was in it, and how many of its items are new."""
+
+    round: str
+    returned: Returned
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """All files that were read, and what is wrong."""
+
+    files: tuple[Read, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The entries on which a decision came."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came into the YAML: the files, a diff of each, the entries, and what did not fit."""
+
+    files: tuple[Path, ...]
+    diff: tuple[str, ...]
+    entries: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def send(project: Project, name: str | None, day: str, *, layout: bool = True) -> Sent:
+    """Builds the documents and keeps what they say, so that they find their way back."""
+    rounds, problems = read_rounds(project)
+    built: Built = build(project, layout=layout)
+    wrong = in_order([*problems, *built.problems])
+    if errors(wrong):
+        return Sent("", (), wrong)
+    chosen = name or next_round(one.name for one in rounds)
+    folder = rounds_folder(project) / chosen
+    texts = {
+        folder / "base" / f"{base.document}.{base.fingerprint[:8]}.json": base_text(base).encode()
+        for base in built.bases
+    }
+    bases = [*(b for one in rounds if one.name == chosen for b in one.bases), *built.bases]
+    once = {base.fingerprint: base for base in bases}.values()
+    texts[folder / "round.yaml"] = round_text(chosen, day, once).encode()
+    write_all(texts)
+    documents = {base.document for base in built.bases}
+    return Sent(chosen, tuple(f for f in built.files if f.name in documents), wrong)
+
+
+def read(project: Project, files: Sequence[Path], day: str) -> ReadFiles:
+    """Reads returned files, keeps them, and adds what is new in them to the decisions."""
+    rounds, problems = read_rounds(project)
+    if errors(problems):
+        return ReadFiles((), in_order(problems))
+    found: list[Read] = []
+    for path in files:
+        done, wrong = _read_one(project, rounds, path, day)
+        problems += wrong
+        if done is not None:
+            found.append(done)
+            rounds, _ = read_rounds(project)
+    return ReadFiles(tuple(found), in_order(problems))
+
+
+def _read_one(
+    project: Project, rounds: Sequence[Round], path: Path, day: str
+) -> tuple[Read | None, list[Problem]]:
+    file = project.name(path)
+    bases = [base for one in rounds for base in one.bases]
+    returned, problems = read_returned(path, file, bases)
+    if returned is None:
+        return None, problems
+    base = returned.aligned.base
+    name, is_sent = _round_of(rounds, base)
+    folder = rounds_folder(project) / name
+    known = {entry.id: entry for one in rounds if one.name == name for entry in one.entries}
+    texts: dict[Path, bytes] = {}
+    kept = _kept_name(folder / "received", path)
+    texts[folder / "received" / kept] = path.read_bytes()
+    if not is_sent:
+        problems.append(problem("review-unsent", Location(file), round=name))
+        base_name = f"{base.document}.{base.fingerprint[:8]}.json"
+        texts[folder / "base" / base_name] = base_text(base).encode()
+        own = [b for one in rounds if one.name == name for b in one.bases]
+        texts[folder / "round.yaml"] = round_text(name, day, [*own, base]).encode()
+    if returned.aligned.by_text:
+        count = len(returned.aligned.by_text)
+        problems.append(problem("review-by-text", Location(file), count=count))
+    decisions = folder / "decisions.yaml"
+    before = decisions.read_bytes().decode() if decisions.exists() else ""
+    refused = refusals(returned.aligned, returned.items)
+    entries = list(entries_of(base, kept, returned.items, refused))
+    after = with_entries(before, known, entries)
+    texts[decisions] = after.encode()
+    write_all(texts)
+    new = sum(1 for item in returned.items if item.id not in known)
+    return Read(name, returned, new), problems
+
+
+def _round_of(rounds: Sequence[Round], base: Base) -> tuple[str, bool]:
+    """The newest round in which a document went out; else the newest, or the first to be."""
+    for one in reversed(rounds):
+        if any(sent.fingerprint == base.fingerprint for sent in one.bases):
+            return one.name, True
+    return (rounds[-1].name if rounds else next_round(())), False
+
+
+def _kept_name(folder: Path, path: Path) -> str:
+    """The name under which a file is kept: its own, or a free one when another has that."""
+    data = path.read_bytes()
+    there = {kept.name: kept for kept in folder.glob("*.docx")}
+    same = (name for name, kept in there.items() if kept.read_bytes() == data)
+    return next(same, None) or free_name(f"{path.stem}.docx", there)
+
+
+def decide(
+    project: Project, chosen: Callable[[Entry], bool], decision: str, why: str | None
+) -> Decided:
+    """Notes a decision on the entries that are chosen; with an empty choice nothing happens."""
+    rounds, problems = read_rounds(project)
+    if errors(problems):
+        return Decided((), in_order(problems))
+    texts: dict[Path, bytes] = {}
+    done: list[Entry] = []
+    for one in rounds:
+        picked = [entry for entry in one.entries if chosen(entry) and not entry.applied]
+        keys = {"decision": decision, **({"why": scalar(why)} if why else {})}
+        if picked:
+            path = rounds_folder(project) / one.name / "decisions.yaml"
+            text = path.read_bytes().decode()
+            texts[path] = decided_text(text, {entry.id: keys for entry in picked}).encode()
+            done += picked
+    write_all(texts)
+    return Decided(tuple(done), in_order(problems))
+
+
+def returned_files(
+    project: Project, rounds: Sequence[Round]
+) -> tuple[list[tuple[Round, Returned]], list[Problem]]:
+    """The files that are kept, read again."""
+    found: list[tuple[Round, Returned]] = []
+    problems: list[Problem] = []
+    bases = [base for one in rounds for base in one.bases]
+    for one in rounds:
+        for name in one.received:
+            path = rounds_folder(project) / one.name / "received" / name
+            returned, wrong = read_returned(path, project.name(path), bases)
+            problems += wrong
+            if returned is not None:
+                found.append((one, returned))
+    return found, problems
+
+
+def apply(project: Project, day: str, *, dry_run: bool = False) -> Applied:
+    """Merges what was accepted into the YAML: all that can be written, or nothing at all."""
+    rounds, problems = read_rounds(project)
+    files, wrong = returned_files(project, rounds)
+    problems += wrong
+    if errors(problems):
+        return Applied((), (), (), in_order(problems))
+    entries = {str(entry.id): entry for one in rounds for entry in one.entries}
+    texts = _Texts(project)
+    settled = _settled(files, entries.values(), texts)
+    problems += _refused(settled, entries)
+    problems += [_conflict(found) for found in settled.conflicts]
+    changed = texts.changed(settled.merged)
+    done = sorted(settled.items)
+    diff = tuple(line for path, new in changed.items() for line in _diff(project, path, new))
+    if not dry_run:
+        write_all({**changed, **_applied_texts(project, rounds, done, day)})
+    return Applied(tuple(changed), diff, tuple(done), in_order(problems))
+
+
+def _settled(
+    files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry], texts: "_Texts"
+) -> Settled:
+    accepted = {str(entry.id): entry for entry in entries if entry.decision == "accepted"}
+    applied = {name for name, entry in accepted.items() if entry.applied}
+    sources = [Source(returned.aligned, returned.items) for _, returned in files]
+    return settle(sources, accepted, applied, texts.current)
+
+
+class _Texts:
+    """The YAML files that a merge changes, as they are now."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._paths: dict[Place, str] = {}
+        self._old: dict[Place, str] = {}
+
+    def current(self, contributions: Iterable[Contribution]) -> dict[Place, Current | None]:
+        """The values as they are now; None for one that is not there any more."""
+        return {c.place: self._value(c) for c in contributions}
+
+    def _value(self, contribution: Contribution) -> Current | None:
+        file, path = contribution.place
+        source, _ = read_source(self.project.root / file, file)
+        node = find(source.root, path) if source.root is not None else None
+        if source.root is not None and (node is None or node.value.strip() != contribution.before):
+            # Something before it in the file was added or renamed: it may have another path now.
+            places = paths(source.root).values()
+            same = [
+                p
+                for p in places
+                if (n := find(source.root, p)) is not None
+                and n.value.strip() == contribution.before
+            ]
+            if len(same) == 1:
+                path, node = same[0], find(source.root, same[0])
+        if node is None:
+            return None
+        self._paths[contribution.place] = path
+        self._old[file, path] = node.value
+        return Current(node.value.strip(), node.tag == OPEN_TAG)
+
+    def changed(self, merged: Merged) -> dict[Path, bytes]:
+        """The files with their new text."""
+        by_file: dict[str, dict[str, Current]] = {}
+        for place, value in merged.values.items():
+            by_file.setdefault(place[0], {})[self._paths[place]] = value
+        return dict(self._replaced(file, values) for file, values in by_file.items())
+
+    def _replaced(self, file: str, values: Mapping[str, Current]) -> tuple[Path, bytes]:
+        path = self.project.root / file
+        text = path.read_bytes().decode()
+        texts = {place: ended_as(self._old[file, place], v.text) for place, v in values.items()}
+        untag = [place for place, value in values.items() if not value.is_open]
+        return path, replace_scalars(text, texts, untag).encode()
+
+
+def _refused(settled: Settled, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for name, reason in settled.refused.items():
+        entry = entries[name]
+        where = entry.where or "-"
+        yield problem("review-refused", entry.at, id=name, reason=reason_text(reason), hint=where)
+
+
+def _conflict(found: Conflict) -> Problem:
+    file, path = found.place
+    versions = "; ".join(f"{v.who or 'agenda'}: “{v.text}”" for v in found.versions)
+    items = ", ".join(found.items)
+    return problem("review-conflict", Location(file), path=path, versions=versions, items=items)
+
+
+def _applied_texts(
+    project: Project, rounds: Iterable[Round], done: Iterable[str], day: str
+) -> dict[Path, bytes]:
+    ids = {name: {"applied": scalar(day)} for name in done}
+    texts: dict[Path, bytes] = {}
+    for one in rounds:
+        if any(entry.id in ids for entry in one.entries):
+            path = rounds_folder(project) / one.name / "decisions.yaml"
+            texts[path] = decided_text(path.read_bytes().decode(), ids).encode()
+    return texts
+
+
+def _diff(project: Project, path: Path, new: bytes) -> Iterator[str]:
+    name = project.name(path)
+    old = path.read_bytes().decode().splitlines()
+    return difflib.unified_diff(old, new.decode().splitlines(), name, name, lineterm="")
+
+
+def unknown(entries: Iterable[Entry], wanted: Iterable[str]) -> Iterator[Problem]:
+    """The ids that no entry has."""
+    known = {str(entry.id) for entry in entries}
+    for name in wanted:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            yield problem("review-unknown-item", Location("agenda/reviews"), id=name, hint=hint)
+
+
+def without_conflict(project: Project) -> frozenset[str]:
+    """The open changes that could be applied together with all that is accepted."""
+    rounds, _ = read_rounds(project)
+    files, _ = returned_files(project, rounds)
+    every = [entry for one in rounds for entry in one.entries]
+    hopeful = [
+        replace(e, decision=Decision("accepted")) if e.decision == "open" else e for e in every
+    ]
+    return _settled(files, hopeful, _Texts(project)).items

@@ -1,0 +1,344 @@
+"""What reviewers propose, in the pieces in which editors decide: an item is one thing that one did.
+
+Changes of one author that touch are one item: a deletion with the insertion beside it replaces. A
+change or a comment of a file is in exactly one item, so what is placed and what is not adds up to
+what is in the file.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bpa_agenda.align_review import Aligned, Region, Token
+from bpa_agenda.anchors import Part, Passage
+from bpa_agenda.reviewed import Change, Comment
+
+KINDS = (
+    "insertion",
+    "deletion",
+    "replacement",
+    "new-paragraph",
+    "removed-paragraph",
+    "split",
+    "join",
+    "move",
+    "formatting",
+    "row-insertion",
+    "row-deletion",
+    "paragraph-formatting",
+    "other",
+    "comment",
+    "reply",
+)
+_CONTEXT = 60
+# The changes of an item, with the number of their region.
+Found: TypeAlias = tuple[int, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a reviewer did or said.
+
+    `id` is the same whenever the same thing is read again, also from a later copy of the file.
+    `changes` are ids of `Aligned.changes`, `comment` the id of a comment. `passage` and `value` are
+    indexes in the base, -1 when it could not be placed. `before` and `after` are the words around
+    it. `tokens` are its characters, as indexes in the regions `region`.
+    """
+
+    id: str
+    kind: str
+    who: str
+    date: str
+    changes: tuple[int, ...] = ()
+    comment: str = ""
+    passage: int = -1
+    value: int = -1
+    before: str = ""
+    old: str = ""
+    new: str = ""
+    after: str = ""
+    is_tracked: bool = True
+    is_resolved: bool = False
+    parent: str = ""
+    region: int = -1
+    tokens: tuple[int, ...] = ()
+
+
+def items_of(aligned: Aligned) -> tuple[Item, ...]:
+    """All items of a document in its order: changes first, then comments with their replies."""
+    made = [*_changes(aligned), *_comments(aligned)]
+    counts: Counter[str] = Counter()
+    named = []
+    for item in made:
+        key = _key(aligned, item)
+        counts[key] += 1
+        named.append(replace(item, id=_digest(key, counts[key])))
+    by_comment = {item.comment: item.id for item in named if item.comment}
+    return tuple(
+        replace(item, parent=by_comment.get(item.parent, "")) if item.parent else item
+        for item in named
+    )
+
+
+def _key(aligned: Aligned, item: Item) -> str:
+    """What an item is, without where it stands in a file that may have gone on."""
+    passages = aligned.base.passages
+    where = passages[item.passage].text if item.passage >= 0 else ""
+    of = aligned.base.document
+    what = [of, where, item.who, item.date, item.kind, item.old, item.new]
+    return json.dumps(what, ensure_ascii=False)
+
+
+def _digest(key: str, count: int) -> str:
+    return hashlib.sha256(f"{count}:{key}".encode()).hexdigest()[:8]
+
+
+def _changes(aligned: Aligned) -> Iterator[Item]:
+    found = [
+        (number, changes)
+        for number, region in enumerate(aligned.regions)
+        for changes in _touching(aligned, region)
+    ]
+    seen = {change for _, changes in found for change in changes}
+    for change in aligned.changes:
+        if change.id not in seen and (home := _home(aligned, change, found)) is not None:
+            home.add(change.id)
+            seen.add(change.id)
+    for number, changes in found:
+        yield _item(aligned, number, aligned.regions[number], frozenset(changes))
+    for change in aligned.changes:
+        if change.id not in seen:
+            yield _without_text(aligned, change)
+
+
+def _home(aligned: Aligned, change: Change, found: Sequence[Found]) -> set[int] | None:
+    """The changes to which one without text belongs: its move, or what was typed beside it."""
+    own = ((n, c) for n, c in found if any(aligned.changes[m].author == change.author for m in c))
+    if change.move:
+        moved = (c for _, c in own if any(aligned.changes[m].move == change.move for m in c))
+        return next(moved, None)
+    place = next((at for number, at in aligned.strays if number == change.id), None)
+    if place is None:
+        return None
+    beside = (
+        changes
+        for number, changes in own
+        for token in aligned.regions[number].tokens
+        if token.paragraph == place and not changes.isdisjoint(_changes_of(token))
+    )
+    return next(beside, None)
+
+
+def _touching(aligned: Aligned, region: Region) -> list[set[int]]:
+    """The changes of a region, together with those of the same author that they touch."""
+    groups = _Groups()
+    before: Token | None = None
+    for token in region.tokens:
+        for change in _changes_of(token):
+            groups.add(change)
+        if before is not None:
+            for one in _text_changes(before):
+                for other in _text_changes(token):
+                    if _belong(aligned, before, token, one, other):
+                        groups.unite(one, other)
+            if _same_author(aligned, before.formatted, token.formatted):
+                groups.unite(before.formatted, token.formatted)
+        before = token
+    moves: dict[tuple[str, str], int] = {}
+    for change in groups.members():
+        found = aligned.changes[change]
+        if found.move:
+            groups.unite(moves.setdefault((found.author, found.move), change), change)
+    return groups.sets()
+
+
+def _changes_of(token: Token) -> Iterator[int]:
+    found = (token.inserted, token.deleted, token.formatted, token.shaped)
+    return (change for change in found if change is not None)
+
+
+def _text_changes(token: Token) -> Iterator[int]:
+    return (change for change in (token.inserted, token.deleted) if change is not None)
+
+
+def _belong(aligned: Aligned, before: Token, token: Token, one: int, other: int) -> bool:
+    """Whether neighbouring changes are one item; who deletes what another wrote does one more."""
+    nested = [t.inserted is not None and t.deleted is not None for t in (before, token)]
+    if any(nested) and (one == before.inserted) != (other == token.inserted):
+        return False
+    rows = [aligned.changes[n].kind.startswith("row") for n in (one, other)]
+    return rows[0] == rows[1] and _same_author(aligned, one, other)
+
+
+def _same_author(aligned: Aligned, one: int | None, other: int | None) -> bool:
+    if one is None or other is None:
+        return False
+    first, second = aligned.changes[one], aligned.changes[other]
+    return first.author == second.author and bool(first.element) == bool(second.element)
+
+
+class _Groups:
+    """Numbers in sets that grow together."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, set[int]] = {}
+
+    def add(self, number: int) -> None:
+        self._of.setdefault(number, {number})
+
+    def unite(self, one: int | None, other: int | None) -> None:
+        assert one is not None
+        assert other is not None
+        self.add(one)
+        self.add(other)
+        if self._of[one] is not self._of[other]:
+            self._of[one] |= self._of[other]
+            for number in self._of[other]:
+                self._of[number] = self._of[one]
+
+    def members(self) -> list[int]:
+        return list(self._of)
+
+    def sets(self) -> list[set[int]]:
+        """Each set once, in the order in which their first numbers were added."""
+        return list({id(group): group for group in self._of.values()}.values())
+
+
+def _item(aligned: Aligned, number: int, region: Region, changes: frozenset[int]) -> Item:
+    places = [n for n, t in enumerate(region.tokens) if not changes.isdisjoint(_changes_of(t))]
+    tokens = [region.tokens[n] for n in places]
+    first = aligned.changes[min(changes)]
+    old = [t for t in tokens if t.deleted in changes or _is_formatted(t, changes)]
+    new = [t for t in tokens if t.inserted in changes]
+    passage = _passage_at(region, places[0])
+    return Item(
+        "",
+        _kind(aligned, changes, old, new),
+        first.author,
+        first.date,
+        tuple(sorted(changes)),
+        passage=passage,
+        value=value_at(aligned, passage, _offset_at(region, places[0])),
+        before=_context(region.tokens[: places[0]][::-1])[::-1],
+        old=_said(old),
+        new=_said(new),
+        after=_context(region.tokens[places[-1] + 1 :]),
+        is_tracked=bool(first.element),
+        region=number,
+        tokens=tuple(places),
+    )
+
+
+def _is_formatted(token: Token, changes: frozenset[int]) -> bool:
+    return token.formatted in changes or token.shaped in changes
+
+
+def _kind(
+    aligned: Aligned, changes: Iterable[int], old: Sequence[Token], new: Sequence[Token]
+) -> str:
+    kinds = {aligned.changes[change].kind for change in changes}
+    for kind in ("row-insertion", "row-deletion"):
+        if kind in kinds:
+            return kind
+    if any(kind.startswith("move") for kind in kinds):
+        return "move"
+    if kinds <= {"format"}:
+        return "formatting"
+    if kinds <= {"paragraph-format"}:
+        return "paragraph-formatting"
+    says = [any(not t.is_end for t in tokens) for tokens in (old, new)]
+    ends = [any(t.is_end for t in tokens) for tokens in (old, new)]
+    if all(says):
+        return "replacement"
+    if says[1] or (ends[1] and not says[0]):
+        return "insertion" if not ends[1] else "new-paragraph" if says[1] else "split"
+    return "deletion" if not ends[0] else "removed-paragraph" if says[0] else "join"
+
+
+def _said(tokens: Iterable[Token]) -> str:
+    return "".join(token.text for token in tokens)
+
+
+def _context(tokens: Sequence[Token]) -> str:
+    """The words on one side of an item within its paragraph, as they are when all is accepted."""
+    words: list[str] = []
+    for token in tokens:
+        if token.is_end or len(words) == _CONTEXT:
+            break
+        if token.deleted is None:
+            words.append(token.text)
+    return "".join(words)
+
+
+def _passage_at(region: Region, place: int) -> int:
+    """The passage in which a token stands: its own, or that of what stands around it."""
+    tokens = region.tokens
+    own = tokens[place].paragraph
+    around = [*range(place, len(tokens)), *range(place - 1, -1, -1)]
+    beside = (tokens[n].passage for n in around if tokens[n].paragraph == own)
+    found = next((passage for passage in beside if passage >= 0), -1)
+    if found >= 0:
+        return found
+    before = (tokens[n].passage for n in range(place, -1, -1))
+    return next((passage for passage in before if passage >= 0), region.first - 1)
+
+
+def _offset_at(region: Region, place: int) -> int:
+    found = (t.offset for t in region.tokens[place:] if t.passage >= 0)
+    return next(found, 0)
+
+
+def part_at(passage: Passage, offset: int) -> Part | None:
+    """The part of a passage in which a character stands."""
+    return next((p for p in passage.parts if p.start <= offset < p.end), None)
+
+
+def value_at(aligned: Aligned, passage: int, offset: int) -> int:
+    """The value from which a place comes, the nearest in its passage; -1 when there is none."""
+    if passage < 0:
+        return -1
+    parts = aligned.base.passages[passage].parts
+    nearest = min(parts, key=lambda p: max(p.start - offset, offset - p.end, 0), default=None)
+    return -1 if nearest is None else nearest.value
+
+
+def _without_text(aligned: Aligned, change: Change) -> Item:
+    """A change that touches no text: of the formatting of a table, or around nothing."""
+    place = next((at for number, at in aligned.strays if number == change.id), -1)
+    passage = aligned.passages[place] if place >= 0 else -1
+    value = value_at(aligned, passage, 0)
+    return Item("", "other", change.author, change.date, (change.id,), passage=passage, value=value)
+
+
+def _comments(aligned: Aligned) -> Iterator[Item]:
+    for comment in aligned.document.comments:
+        passage = aligned.passages[comment.place.first] if comment.place is not None else -1
+        yield Item(
+            "",
+            "reply" if comment.parent else "comment",
+            comment.author,
+            comment.date,
+            comment=comment.id,
+            passage=passage,
+            value=value_at(aligned, passage, comment.place.start if comment.place else 0),
+            before=_commented(aligned, comment),
+            new=comment.text,
+            is_resolved=comment.resolved,
+            parent=comment.parent,
+        )
+
+
+def _commented(aligned: Aligned, comment: Comment) -> str:
+    """The words that a comment is about."""
+    if comment.place is None:
+        return ""
+    place = comment.place
+    texts = []
+    for number in range(place.first, place.last + 1):
+        text = "".join(piece.text for piece in aligned.document.paragraphs[number].pieces)
+        start = place.start if number == place.first else 0
+        texts.append(text[start : place.end if number == place.last else None])
+    return "¶".join(texts)

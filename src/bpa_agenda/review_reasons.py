@@ -1,0 +1,209 @@
+"""Why a change cannot become one of a value: the text is no editor's, or not one value's."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bpa_agenda.align_review import Aligned, Token
+from bpa_agenda.anchors import Part, Passage
+from bpa_agenda.bits import Bit
+from bpa_agenda.review_items import Item, part_at
+from bpa_agenda.reviewed import OBJECT
+from bpa_agenda.rich_text import RichParagraph
+
+NO_SOURCE = "no-source"
+GENERATED = "generated"
+COMPUTED = "computed"
+ONE_LINE = "one-line"
+NO_HOME = "no-home"
+NOT_PLACED = "not-placed"
+NO_TEXT = "no-text"
+ROWS = "rows"
+FIXED = "fixed"
+NOTHING_LEFT = "nothing-left"
+TWICE = "twice"
+REASONS = (
+    NO_SOURCE,
+    GENERATED,
+    COMPUTED,
+    ONE_LINE,
+    NO_HOME,
+    NOT_PLACED,
+    NO_TEXT,
+    ROWS,
+    FIXED,
+    NOTHING_LEFT,
+    TWICE,
+)
+
+Rich = Callable[[int], Sequence[RichParagraph]]
+
+
+class Reasons:
+    """What is known of the places of a base while items are judged and carried out."""
+
+    def __init__(self, aligned: Aligned) -> None:
+        self.base = aligned.base
+        self._bits: dict[int, list[tuple[tuple[int, int], Bit]] | None] = {}
+
+    def home(self, passage: int) -> int | None:
+        """The value in which a new paragraph comes that stands after a passage."""
+        for place in (passage, passage + 1):
+            if 0 <= place < len(self.base.passages):
+                parts = self.base.passages[place].parts
+                if len(parts) == 1 and self.base.values[parts[0].value].kind == "blocks":
+                    return parts[0].value
+        return None
+
+    def bit_at(self, passage: int, offset: int, rich: Rich) -> tuple[tuple[int, int], Bit]:
+        """The bit of a character of the base, and its place; an atom is one bit for all of it."""
+        if passage not in self._bits:
+            self._bits[passage] = list(_bits(self.base.passages[passage], rich, passage))
+        found = self._bits[passage]
+        assert found is not None
+        return found[offset]
+
+
+def _bits(passage: Passage, rich: Rich, number: int) -> Iterator[tuple[tuple[int, int], Bit]]:
+    """For each character of a passage its bit; text without a source stands for itself."""
+    done = 0
+    for part in passage.parts:
+        yield from _plain(passage.text, done, part.start, number)
+        yield from _bits_of_part(passage, part, rich(part.value), number)
+        done = part.end
+    yield from _plain(passage.text, done, len(passage.text), number)
+
+
+def _plain(text: str, start: int, end: int, number: int) -> Iterator[tuple[tuple[int, int], Bit]]:
+    return (((number, n), Bit(text[n], text[n])) for n in range(start, end))
+
+
+def _bits_of_part(
+    passage: Passage, part: Part, rich: Sequence[RichParagraph], number: int
+) -> Iterator[tuple[tuple[int, int], Bit]]:
+    atoms = iter(part.atoms)
+    place = part.start
+    bits = rich[part.paragraph].bits if part.paragraph < len(rich) else ()
+    for bit in bits:
+        length = 1
+        if bit.atom and bit.text != OBJECT:
+            atom = next(atoms, None)
+            length = atom.end - atom.start if atom is not None else 0
+        for _ in range(place, min(place + length, part.end)):
+            yield (number, place), bit
+        place += length
+    yield from _plain(passage.text, min(place, part.end), part.end, number)
+
+
+def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
+    """Why an item cannot be carried out, one of `REASONS`; empty when it can."""
+    if item.region < 0:
+        return NO_TEXT if item.changes else ""
+    if item.kind.startswith("row"):
+        return ROWS
+    region = aligned.regions[item.region]
+    mine = set(item.changes)
+    for place in item.tokens:
+        token = region.tokens[place]
+        if token.inserted in mine or token.passage < 0:
+            reason = _of_new(aligned, region.tokens, place, reasons)
+        else:
+            reason = _of_old(aligned, token, item, mine)
+        if reason:
+            return reason
+    return _of_atoms(aligned, region.tokens, item)
+
+
+def _of_old(aligned: Aligned, token: Token, item: Item, mine: set[int]) -> str:
+    """Why a character that went out cannot be deleted or formatted."""
+    passage = aligned.base.passages[token.passage]
+    if token.is_end:
+        blocks = [aligned.base.values[part.value].kind == "blocks" for part in passage.parts]
+        if not blocks:
+            return NO_SOURCE
+        return "" if all(blocks) and len(blocks) == 1 else _emptied(token, mine)
+    part = part_at(passage, token.offset)
+    if part is None:
+        return NO_SOURCE
+    kind = aligned.base.values[part.value].kind
+    if kind == "other":
+        return COMPUTED
+    return ONE_LINE if item.kind.endswith("formatting") and kind in ("line", "open") else ""
+
+
+def _emptied(token: Token, mine: set[int]) -> str:
+    """A title or another value of one line cannot go or run on into the next."""
+    return "" if token.deleted not in mine and token.shaped not in mine else ONE_LINE
+
+
+def _of_new(aligned: Aligned, tokens: Sequence[Token], place: int, reasons: Reasons) -> str:
+    """Why text cannot come where it was typed."""
+    token = tokens[place]
+    around = list(_neighbours(tokens, place))
+    if not around:
+        before = next((t.passage for t in tokens[place::-1] if t.passage >= 0), None)
+        after = next((t.passage for t in tokens[place:] if t.passage >= 0), None)
+        start = before if before is not None else (after - 1 if after is not None else -1)
+        return "" if reasons.home(start) is not None else NO_HOME
+    parts = [p for t in around if (p := _part_beside(aligned, t)) is not None]
+    if not parts:
+        return NO_SOURCE
+    kinds = {aligned.base.values[part.value].kind for part in parts}
+    if kinds == {"other"}:
+        return COMPUTED
+    return ONE_LINE if token.is_end and kinds.isdisjoint({"blocks"}) else ""
+
+
+def _neighbours(tokens: Sequence[Token], place: int) -> Iterator[Token]:
+    """The nearest characters of the base on both sides, within the paragraph as it went out."""
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(tokens) and not (tokens[at].is_end and tokens[at].passage < 0):
+            if tokens[at].passage >= 0:
+                if not (step < 0 and tokens[at].is_end):
+                    yield tokens[at]
+                break
+            at += step
+
+
+def _part_beside(aligned: Aligned, token: Token) -> Part | None:
+    passage = aligned.base.passages[token.passage]
+    if token.is_end:
+        return next((part for part in passage.parts if part.end == token.offset), None)
+    return part_at(passage, token.offset)
+
+
+def _of_atoms(aligned: Aligned, tokens: Sequence[Token], item: Item) -> str:
+    """Generated text can go as a whole and not change in part."""
+    mine = set(item.changes)
+    deleted = {(t.passage, t.offset) for t in tokens if t.passage >= 0 and t.deleted in mine}
+    for passage in {t.passage for t in tokens if t.passage >= 0}:
+        for part in aligned.base.passages[passage].parts:
+            for atom in part.atoms:
+                places = {(passage, n) for n in range(atom.start, atom.end)}
+                if places & deleted and not places <= deleted:
+                    return GENERATED
+    return GENERATED if _is_within_atom(aligned, tokens, item) else ""
+
+
+def _is_within_atom(aligned: Aligned, tokens: Sequence[Token], item: Item) -> bool:
+    """Whether something was typed within generated text of which some remains."""
+    mine = set(item.changes)
+    before: Token | None = None
+    typed = False
+    for token in tokens:
+        if token.passage < 0:
+            typed = typed or token.inserted in mine
+            continue
+        stays = before is not None and before.passage == token.passage
+        if typed and stays and token.deleted not in mine and _in_one_atom(aligned, before, token):
+            return True
+        typed, before = False, token
+    return False
+
+
+def _in_one_atom(aligned: Aligned, before: Token | None, token: Token) -> bool:
+    assert before is not None, "there is a character on both sides"
+    return any(
+        atom.start <= before.offset and token.offset < atom.end
+        for part in aligned.base.passages[token.passage].parts
+        for atom in part.atoms
+    )

@@ -1,0 +1,110 @@
+"""How items and reasons are called where people read them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from bpa_agenda.review_reasons import (
+    COMPUTED,
+    FIXED,
+    GENERATED,
+    NO_HOME,
+    NO_SOURCE,
+    NO_TEXT,
+    NOT_PLACED,
+    NOTHING_LEFT,
+    ONE_LINE,
+    ROWS,
+    TWICE,
+)
+from bpa_agenda.review_rounds import Returned
+from bpa_agenda.reviews import Entry, Round
+
+_REASONS = {
+    NO_SOURCE: "this text is made by the program or stands in the template",
+    GENERATED: "this text is generated from a reference or a citation",
+    COMPUTED: "this is a number or a date, or is computed",
+    ONE_LINE: "a title or a text of one line stays one paragraph without formatting",
+    NO_HOME: "no text of the agenda is here in which a paragraph could come",
+    NOT_PLACED: "it is not known where in the YAML this stands",
+    NO_TEXT: "it changes no text, but the layout",
+    ROWS: "rows of this table are entries of the YAML",
+    NOTHING_LEFT: "nothing would be left of this text; delete its key, or write !open",
+    TWICE: "the document shows this text in two places and both were edited",
+    FIXED: "the Markdown of this paragraph cannot be taken apart",
+}
+_KINDS = {
+    "insertion": "inserted",
+    "deletion": "deleted",
+    "replacement": "replaced",
+    "new-paragraph": "new paragraph",
+    "removed-paragraph": "removed paragraph",
+    "split": "split the paragraph",
+    "join": "joined two paragraphs",
+    "move": "moved",
+    "formatting": "formatting",
+    "row-insertion": "inserted a row",
+    "row-deletion": "deleted a row",
+    "paragraph-formatting": "formatting of the paragraph",
+    "other": "other change",
+    "comment": "comment",
+    "reply": "reply",
+}
+
+
+def reason_text(reason: str) -> str:
+    """A reason in words; one that is words already stays what it is."""
+    return _REASONS.get(reason, reason)
+
+
+def list_lines(rounds: Sequence[Round], entries: Iterable[Entry]) -> Iterator[str]:
+    """Entries as lines for the terminal, under the place in the YAML to which they belong."""
+    chosen = list(entries)
+    names = {id(entry): one.name for one in rounds for entry in one.entries}
+    places = dict.fromkeys(str(entry.where) for entry in chosen if entry.where)
+    for place in [*places, ""]:
+        here = [entry for entry in chosen if entry.where == place]
+        if here:
+            yield place or "not placed"
+        for entry in here:
+            yield from _entry_lines(entry, names.get(id(entry), ""))
+
+
+def _entry_lines(entry: Entry, round_name: str) -> Iterator[str]:
+    state = "applied" if entry.applied else str(entry.decision)
+    day = f", {entry.date[:10]}" if entry.date else ""
+    yield f"  {entry.id}  {state}  {_KINDS[entry.kind]}, {entry.who}{day}  ({round_name})"
+    if entry.passage.strip("-"):
+        yield f"      {_one_line(entry.passage)}"
+    if entry.says:
+        yield f"      “{_one_line(entry.says)}”"
+    if entry.reply_to:
+        yield f"      (reply to {entry.reply_to})"
+    if entry.refused and not entry.applied:
+        yield f"      by hand: {reason_text(entry.refused)}"
+    if entry.why:
+        yield f"      decided: {_one_line(entry.why)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def read_lines(round_name: str, returned: Returned, new: int) -> Iterator[str]:
+    """What was in a returned file, so that anybody can see that it adds up."""
+    document, items = returned.aligned.document, returned.items
+    placed = sum(1 for item in items if item.value >= 0)
+    people = dict.fromkeys(item.who or "?" for item in items)
+    yield f"{returned.name} ({returned.aligned.base.document}, {round_name})"
+    counts = Counter(_KINDS[item.kind] for item in items)
+    for kind, count in counts.most_common():
+        yield f"  {count:4} {kind}"
+    yield (
+        f"  {len(items)} items of {', '.join(people) or 'nobody'}: {placed} placed, "
+        f"{len(items) - placed} not placed; {new} new"
+    )
+    tracked, comments = len(document.changes), len(document.comments)
+    untracked = sum(1 for item in items if not item.is_tracked and item.changes)
+    yield (
+        f"  in the file: {tracked} tracked changes and {comments} comments, all read; "
+        f"{untracked} edits without tracking"
+    )

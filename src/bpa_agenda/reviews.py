@@ -1,0 +1,192 @@
+"""Rounds of review: what went out, what came back, and what editors decided, as YAML text.
+
+A round is a folder in `agenda/reviews/`: `round.yaml` says what went out, `base/` keeps the map of
+each document, `received/` the files as they came back, and `decisions.yaml` what was proposed and
+decided.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from bpa_agenda.anchors import Base
+from bpa_agenda.problems import Location
+from bpa_agenda.review_items import KINDS, Item
+from bpa_agenda.values import NOWHERE, Choice, Line, Verbatim
+from bpa_agenda.write_yaml import list_item, mapping
+
+FOLDER = "agenda/reviews"
+_HEAD = """\
+# Wat lezers voorstelden en vroegen, en wat de redactie ermee doet (agenda review read).
+# decision: open, accepted, rejected of answered; why: de toelichting die de lezer te zien krijgt.
+items:
+"""
+
+
+class ItemKind(Choice):
+    """What somebody did or said."""
+
+    __slots__ = ()
+    choices = KINDS
+
+
+class Decision(Choice):
+    """What the editors decided."""
+
+    __slots__ = ()
+    choices = ("open", "accepted", "rejected", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as `decisions.yaml` keeps it.
+
+    `passage` shows a change between the words around it, as in `de [-oude-]{+nieuwe+} zin`, or the
+    words that a comment is about; `says` is a comment. `where` is empty when it was not placed,
+    `applied` until an accepted change is in the YAML, and then the day on which it came there.
+    """
+
+    id: Line
+    decision: Decision
+    kind: ItemKind
+    who: Verbatim
+    document: Line
+    files: tuple[Line, ...]
+    passage: Verbatim
+    date: Verbatim = field(default=Verbatim(""))
+    where: Verbatim = field(default=Verbatim(""))
+    says: Verbatim = field(default=Verbatim(""))
+    reply_to: Verbatim = field(default=Verbatim(""))
+    refused: Verbatim = field(default=Verbatim(""))
+    why: Verbatim = field(default=Verbatim(""))
+    applied: Verbatim = field(default=Verbatim(""))
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A whole `decisions.yaml`."""
+
+    items: tuple[Entry, ...] = ()
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class SentDocument:
+    """A document that went out; `input` is the fingerprint of what it was made from."""
+
+    file: Line
+    version: Line
+    input: Line
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class SentRound:
+    """A whole `round.yaml`."""
+
+    round: Line
+    sent: Line
+    documents: tuple[SentDocument, ...]
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as it is kept; `received` are the names of the files that came back, sorted."""
+
+    name: str
+    sent: SentRound
+    bases: tuple[Base, ...]
+    received: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+def round_text(name: str, day: str, bases: Iterable[Base]) -> str:
+    """The text of `round.yaml`."""
+    head = "# Wat er in deze ronde is verstuurd; gemaakt door “agenda review send”.\n"
+    documents = (
+        {"file": base.document, "version": base.version, "input": base.fingerprint}
+        for base in bases
+    )
+    items = "".join(list_item(mapping(document), "") for document in documents)
+    return f"{head}{mapping({'round': name, 'sent': day})}documents:\n{items}"
+
+
+def next_round(names: Iterable[str]) -> str:
+    """The first free name: ronde-1, ronde-2 and so on."""
+    taken = set(names)
+    return next(f"ronde-{n}" for n in range(1, len(taken) + 2) if f"ronde-{n}" not in taken)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """A file name that is not taken yet: with -2, -3 and so on before its ending."""
+    path = PurePath(name)
+    names = (f"{path.stem}-{n}{path.suffix}" for n in range(2, len(taken) + 3))
+    return name if name not in taken else next(n for n in names if n not in taken)
+
+
+def entries_of(
+    base: Base, file: str, items: Iterable[Item], refused: Mapping[str, str]
+) -> Iterator[dict[str, str | int | tuple[str, ...]]]:
+    """The items of a file as entries are written, all still to be decided."""
+    for item in items:
+        value = base.values[item.value] if item.value >= 0 else None
+        yield {
+            "id": item.id,
+            "decision": "open",
+            "kind": item.kind,
+            "who": item.who or "?",
+            "date": item.date,
+            "where": f"{value.file} {value.path}" if value is not None else "",
+            "passage": passage_of(item) or "-",
+            "says": item.new if item.comment else "",
+            "reply_to": item.parent,
+            "refused": refused.get(item.id, ""),
+            "document": base.document,
+            "files": (file,),
+        }
+
+
+def passage_of(item: Item) -> str:
+    """The words of an item between those around it."""
+    if item.comment:
+        return item.before
+    old = f"[-{item.old}-]" if item.old else ""
+    if item.kind == "formatting":
+        old, new = "", f"{{~{item.old}~}}"
+    else:
+        new = f"{{+{item.new}+}}" if item.new else ""
+    return f"{item.before}{old}{new}{item.after}"
+
+
+def with_entries(
+    text: str, known: Collection[str], new: Iterable[Mapping[str, str | int | tuple[str, ...]]]
+) -> str:
+    """The text of `decisions.yaml` with new entries at its end; what stands there stays."""
+    added = "".join(
+        f"\n{list_item(mapping(entry), '')}" for entry in new if entry["id"] not in known
+    )
+    start = text or _HEAD
+    return f"{start}{'' if start.endswith(chr(10)) else chr(10)}{added}" if added else start
+
+
+def decided_text(text: str, decisions: Mapping[str, Mapping[str, str]]) -> str:
+    """The text of `decisions.yaml` with keys of entries set; everything else stays to the byte.
+
+    `decisions` holds for the id of an entry its keys with their new values, as YAML.
+    """
+    blocks = re.split(r"(?m)^(?=- id: )", text)
+    return "".join(_decided(block, decisions) for block in blocks)
+
+
+def _decided(block: str, decisions: Mapping[str, Mapping[str, str]]) -> str:
+    match = re.match(r"- id: *[\"']?([0-9a-f]+)", block)
+    for key, value in decisions.get(match[1] if match else "", {}).items():
+        line = f"  {key}: {value}"
+        there = re.search(rf"(?m)^  {key}:.*$", block) or re.search(r"(?m)^  decision:.*$", block)
+        assert there is not None, "every entry has a decision"
+        kept = there[0] + "\n" if not there[0].startswith(f"  {key}:") else ""
+        block = f"{block[: there.start()]}{kept}{line}{block[there.end() :]}"
+    return block
