@@ -120,7 +120,7 @@ class Range(NamedTuple):
 class Comment:
     """A comment, or a reply to the one with id `parent`; `place` is None when nothing bears it.
 
-    A reply without a place of its own has that of its parent, and is resolved with it.
+    A reply that stands on no text of its own has the place of its parent, and is resolved with it.
     """
 
     id: str

@@ -59,7 +59,7 @@ def _settled(paragraph: Paragraph, is_accepted: Decision) -> Paragraph:
     pieces = (p for p in paragraph.pieces if not is_gone(p.inserted, p.deleted, is_accepted))
     return replace(
         paragraph,
-        pieces=tuple(_settled_piece(piece, is_accepted) for piece in pieces),
+        pieces=_merged(_settled_piece(piece, is_accepted) for piece in pieces),
         mark_inserted=None,
         mark_deleted=None,
         reshaped=None,
@@ -77,8 +77,20 @@ def _settled_piece(piece: Piece, is_accepted: Decision) -> Piece:
 def _joined(first: Paragraph | None, second: Paragraph) -> Paragraph:
     if first is None:
         return second
-    pieces, bookmarks = first.pieces + second.pieces, first.bookmarks + second.bookmarks
-    return replace(second, pieces=pieces, bookmarks=bookmarks)
+    pieces = _merged((*first.pieces, *second.pieces))
+    return replace(second, pieces=pieces, bookmarks=first.bookmarks + second.bookmarks)
+
+
+def _merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces, with neighbours that are text and look alike as one."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        last = merged[-1] if merged else None
+        if last and last.kind == piece.kind == "text" and last.look == piece.look:
+            merged[-1] = Piece(last.text + piece.text, last.look)
+        else:
+            merged.append(piece)
+    return tuple(merged)
 
 
 def _container(paragraph: Paragraph) -> _Container:

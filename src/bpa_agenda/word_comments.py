@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from bpa_agenda.reviewed import Comment, Paragraph, Range
@@ -37,26 +38,27 @@ def read_comments(
 
     `spots` are where in the paragraphs of the document comments begin, end and are referred to.
     """
-    threads = {thread_of: thread for root in extended for thread_of, thread in _threads(root)}
+    threads = {of: thread for root in extended for of, thread in _threads(root)}
     owners = {p: e.get(_ID, "") for e in elements for p in _paragraph_ids(e)}
-    comments = []
+    followed = dict(_followed(spots))
+    found = []
     for element in elements:
-        own = (threads[p] for p in reversed(_paragraph_ids(element)) if p in threads)
-        thread = next(own, _Thread("", is_resolved=False))
         id_ = element.get(_ID, "")
-        parent = owners.get(thread.parent, "")
-        comments.append(
+        own = (threads[p] for p in reversed(_paragraph_ids(element)) if p in threads)
+        thread = next(own, None)
+        parent = owners.get(thread.parent, "") if thread else followed.get(id_, "")
+        found.append(
             Comment(
                 id_,
                 element.get(_AUTHOR, ""),
                 element.get(_DATE, ""),
                 text_of(element),
                 _place(id_, spots, paragraphs),
-                "" if parent == id_ else parent,
-                thread.is_resolved,
+                parent,
+                resolved=thread is not None and thread.is_resolved,
             )
         )
-    return _with_parents(comments)
+    return _with_parents(found)
 
 
 def _threads(root: Element) -> Iterator[tuple[str, _Thread]]:
@@ -68,6 +70,18 @@ def _threads(root: Element) -> Iterator[tuple[str, _Thread]]:
 def _paragraph_ids(comment: Element) -> list[str]:
     ids = (paragraph.get(_PARAGRAPH_ID) for paragraph in comment.iter(PARAGRAPH))
     return [id_.upper() for id_ in ids if id_]
+
+
+def _followed(spots: Mapping[tuple[str, str], Spot]) -> Iterator[tuple[str, str]]:
+    """The comments that only a reference right after that to another one refers to, with that one.
+
+    So LibreOffice writes a reply, and no program a comment of its own.
+    """
+    references = [(id_, spot) for (kind, id_), spot in spots.items() if kind == "reference"]
+    for (before, there), (id_, here) in pairwise(references):
+        has_range = ("start", id_) in spots or ("end", id_) in spots
+        if here == there and not has_range:
+            yield id_, before
 
 
 def _place(
@@ -91,10 +105,20 @@ def _with_parents(comments: Sequence[Comment]) -> list[Comment]:
 
 
 def _with_parent(comment: Comment, by_id: Mapping[str, Comment]) -> Comment:
+    if comment.parent == comment.id:
+        comment = replace(comment, parent="")
     seen, parent = {comment.id}, by_id.get(comment.parent)
     while parent is not None and parent.id not in seen:
         seen.add(parent.id)
-        resolved = comment.resolved or parent.resolved
-        comment = replace(comment, place=comment.place or parent.place, resolved=resolved)
+        has_place = comment.place is not None and not _is_empty(comment.place)
+        comment = replace(
+            comment,
+            place=comment.place if has_place else parent.place or comment.place,
+            resolved=comment.resolved or parent.resolved,
+        )
         parent = by_id.get(parent.parent)
     return comment
+
+
+def _is_empty(place: Range) -> bool:
+    return (place.first, place.start) == (place.last, place.end)

@@ -59,6 +59,7 @@ class History(NamedTuple):
     deleted: int | None = None
     formatted: int | None = None
     before: tuple[bool, bool] | None = None
+    was_link: bool = True
     look: tuple[bool, bool] = (False, False)
     link: str = ""
     field: int | None = None
@@ -99,11 +100,15 @@ class _Found(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """What was found in a paragraph so far; `boxes` are the contents of its text boxes."""
+    """What was found in a paragraph so far; `boxes` are the contents of its text boxes.
+
+    `ignored` is what is not text when it is all that a run says.
+    """
 
     part: Part
     fields: OpenFields
     style: str
+    ignored: str = ""
     found: list[tuple[str, _Found]] = field(default_factory=list)
     length: int = 0
     bookmarks: list[str] = field(default_factory=list)
@@ -129,7 +134,9 @@ class Line:
         return tuple(Piece("".join(t for t, _ in group), *key[:-1]) for key, group in groups)
 
     def _text(self, element: Element, history: History) -> None:
-        self._add(_LINE_ENDS.sub(" ", "".join(map(str, element.itertext()))), history)
+        text = "".join(map(str, element.itertext()))
+        if text != self.ignored:
+            self._add(_LINE_ENDS.sub(" ", text), history)
 
     def _character(self, element: Element, history: History) -> None:
         self._add(_CHARACTERS[element.tag], history)
@@ -183,6 +190,7 @@ class Line:
                 history = history._replace(
                     formatted=self.part.changes.get(found),
                     before=self.part.looks.of(self.style, before),
+                    was_link=not self.part.looks.made_link(before, styled),
                 )
         self.read(element, history)
 
@@ -206,7 +214,9 @@ class Line:
             number = self.length
         elif number is not None:
             kind = "field"
-        before = None if history.before is None else Look(*history.before, link)
+        before = None
+        if history.before is not None:
+            before = Look(*history.before, link if history.was_link else "")
         changes = history.inserted, history.deleted, history.formatted
         found = _Found(Look(*history.look, link), *changes, before, kind, note, number)
         self.found.append((text, found))

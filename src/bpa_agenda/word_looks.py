@@ -1,7 +1,8 @@
 """How runs look beside the paragraph in which they stand: bold and italic.
 
-The style of a paragraph does not count, only what a run differs from it. Word switches bold and
-italic: a bold character style in a paragraph that is bold makes it not bold, which is a look too.
+What a character style says counts always, also in a paragraph that is bold by its style. (There
+Word shows it not bold and LibreOffice bold; both mean that the word stands out.) What a run says
+itself counts where it says more than its paragraph: not the bold in a bold heading.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from bpa_agenda.word_xml import Element, child, name, value
 
+_LINK_STYLES = ("hyperlink", "internet link")
 _OFF = ("0", "false", "off", "none")
 _BOLD, _ITALIC, _STYLE, _VALUE = name("w:b"), name("w:i"), name("w:rStyle"), name("w:val")
 
@@ -57,6 +59,8 @@ class Looks:
         elements = list(styles.iter(name("w:style"))) if styles is not None else []
         found = {e.get(name("w:styleId"), ""): e for e in elements}
         self._styles = {id_: _resolved(element, found) for id_, element in found.items()}
+        links = (id_ for id_, e in found.items() if _name(e) in _LINK_STYLES)
+        self._links = frozenset(links)
         default = child(styles, "w:docDefaults/w:rPrDefault/w:rPr")
         self._default = run_style(default).own
         self._known: dict[tuple[str, RunStyle], tuple[bool, bool]] = {}
@@ -68,19 +72,26 @@ class Looks:
             base = self._styles.get(paragraph_style, Switches())
             styled = self._styles.get(run.style, Switches())
             both = zip(run.own, styled, base, self._default, strict=True)
-            bold, italic = (_differs(*switches) for switches in both)
+            bold, italic = (_stands_out(*switches) for switches in both)
             self._known[key] = (bold, italic)
         return self._known[key]
 
+    def made_link(self, before: RunStyle, after: RunStyle) -> bool:
+        """Whether a change of style is what a program does to a run that becomes a link."""
+        return after.style in self._links and before.style not in self._links
 
-def _differs(
+
+def _name(style: Element) -> str:
+    return (value(style, "w:name") or "").lower()
+
+
+def _stands_out(
     own: bool | None, styled: bool | None, base: bool | None, default: bool | None
 ) -> bool:
-    paragraph = bool(default or base)
-    if own is not None:
-        return own != paragraph
-    # What the defaults switch on, no style can switch off.
-    return bool(styled) and not default
+    if own is False:
+        return False
+    # LibreOffice adds what a style says to the runs that have it, so that alone says nothing.
+    return bool(styled) or (bool(own) and not (base or default))
 
 
 def _resolved(element: Element, styles: Mapping[str, Element]) -> Switches:

@@ -25,6 +25,8 @@ from bpa_agenda.word_xml import Element, child, name, names, value
 
 _STRAY = names("w:r w:hyperlink w:fldSimple w:t m:oMath m:oMathPara")
 _NUMBERING = name("w:numPr")
+# LibreOffice puts this into an empty row that was inserted or deleted, to have what to track.
+_DUMMY = "\N{ZERO WIDTH JOINER}"
 
 
 class Spot(NamedTuple):
@@ -172,7 +174,9 @@ class Story:
     def _paragraph(self, element: Element, where: _Where) -> None:
         properties = child(element, "w:pPr")
         styles = self.definitions.styles.of(element)
-        line = Line(self.part, self._fields, styles[0].id if styles else "")
+        is_tracked = where.row_inserted is not None or where.row_deleted is not None
+        ignored = _DUMMY if is_tracked else ""
+        line = Line(self.part, self._fields, styles[0].id if styles else "", ignored)
         line.read(element, where.history)
         mark = where.history
         for change in self._changes(child(properties, "w:rPr")):
