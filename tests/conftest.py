@@ -61,6 +61,26 @@ def small(tmp_path: Path) -> SmallProject:
 
 
 @pytest.fixture
+def sound(small: SmallProject) -> SmallProject:
+    """The small project with a proposal whose money is known and adds up to 1,000 euro."""
+    from proposals import fill_in_money
+
+    fill_in_money(small)
+    assert small.problems() == []
+    return small
+
+
+@pytest.fixture
+def complete(small: SmallProject) -> SmallProject:
+    """The small project with a proposal in which nothing is open."""
+    from proposals import fill_in_all
+
+    fill_in_all(small)
+    assert small.problems() == []
+    return small
+
+
+@pytest.fixture
 def real(tmp_path: Path) -> SmallProject:
     """A copy of the real content, to be broken."""
     for folder in ("agenda", "sources", "templates"):

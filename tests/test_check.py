@@ -137,7 +137,7 @@ BROKEN = {
     ),
     "a publication that does not exist": (
         PROPOSAL, "literature: [boek]", "literature: [boekje]",
-        ["agenda/proposals/leuk.yaml:49:14: error: there is no literature “boekje” "
+        ["agenda/proposals/leuk.yaml:50:14: error: there is no literature “boekje” "
          "[unknown-reference]\n    did you mean “boek”?"],
     ),
     "a person in running text who does not exist": (

@@ -10,70 +10,8 @@ from bpa_agenda.planning_chart import planning_chart
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
 from conftest import SmallProject
+from proposals import PROPOSAL, RULES, SCHEME
 from word import paragraphs, part, style_of, text_of
-
-PROPOSAL = "agenda/proposals/leuk.yaml"
-SCHEME = "sources/schemes/raak-publiek.yaml"
-
-RULES = """\
-id: raak-publiek
-title: RAAK-publiek
-year: '2018'
-rules:
-  - {id: subsidie, kind: maximum-subsidy, text: Ten hoogste € 1.000., status: other-year,
-     value: 1000, year: '2024', source: https://example.org/a}
-  - {id: kort, kind: minimum-duration, text: Ten minste 18 maanden., status: other-year,
-     value: 18, year: '2023', source: https://example.org/b}
-  - {id: lang, kind: maximum-duration, text: Ten hoogste 24 maanden., status: other-year,
-     value: 24, year: '2023', source: https://example.org/b}
-  - {id: publiek, kind: minimum-partners, of: public, text: Twee publieke partijen.,
-     status: confirmed, value: 2, year: '2018', source: https://example.org/c}
-  - {id: helft, kind: minimum-co-financing, of: total-costs, text: Ten minste de helft.,
-     status: confirmed, value: 50, year: '2018', source: https://example.org/c}
-  - {id: overhead, kind: overhead, text: Het tarief bevat overhead., status: confirmed,
-     year: '2018', source: https://example.org/d}
-  - {id: omvang, kind: maximum-length, text: De omvang is niet gevonden., status: unknown}
-"""
-
-MONEY = """\
-months: 24
-"""
-
-LINES = """\
-hours:
-  - {work_package: wp1, partner: hogeschool, function: Onderzoeker, hours: 10, rate: 66.67}
-  - {work_package: wp1, partner: zorg, function: Verpleegkundige, hours: 3.5, rate: 40}
-materials:
-  - {work_package: wp1, partner: zorg, what: Zaalhuur, amount: 193.30}
-funding:
-  subsidy: 500
-  contributions:
-    - {partner: zorg, cash: 100, in_kind: 200}
-    - {partner: hogeschool, cash: 0, in_kind: 200}
-"""
-
-CONSORTIUM = """\
-consortium:
-  - {id: hogeschool, name: !open Hogeschool, kind: university-of-applied-sciences,
-     role: !open Rol, knowledge: !open Kennis}
-  - {id: zorg, name: !open Zorginstelling, kind: public, role: !open Rol, knowledge: !open Kennis}
-  - {id: stad, name: !open Gemeente, kind: public, role: !open Rol, knowledge: !open Kennis}
-"""
-
-
-@pytest.fixture
-def sound(small: SmallProject) -> SmallProject:
-    """The small project with a proposal whose money is known and adds up to 1,000 euro."""
-    small.write(SCHEME, RULES)
-    text = small.read(PROPOSAL).replace("months: !open Looptijd\n", MONEY)
-    start, end = text.index("consortium:"), text.index("initiatives:")
-    text = text[:start] + CONSORTIUM + text[end:]
-    text = text.replace("lead: !open Trekker", "lead: stad")
-    text = text.replace("start: !open Eerste maand", "start: 1")
-    text = text.replace("end: !open Laatste maand", "end: 24")
-    small.write(PROPOSAL, text + LINES)
-    assert small.problems() == []
-    return small
 
 
 def proposal_of(project: SmallProject) -> Proposal:
@@ -140,11 +78,12 @@ BROKEN = {
         ["the consortium needs 2 partners of the kind public and has 1 [too-few-partners]\n"
          "    add a partner with “name: !open …”; RAAK-publiek, rule of 2018: https://example.org/c"],
     ),
-    "co-financing that is too low": (
-        "{partner: zorg, cash: 100, in_kind: 200}", "{partner: zorg, cash: 100, in_kind: 199}",
+    "co-financing that is a little too low": (
+        "rate: 66.67}", "rate: 66.72}",
         ["co-financing is 49.9 % of the total costs and must be 50 % [co-financing-too-low]\n"
          "    RAAK-publiek, rule of 2018: https://example.org/c",
-         "the costs are 1000.00 and the funding is 999.00 [money-differs]"],
+         "the costs are 1000.50 and the funding is 1000.00 [money-differs]\n"
+         "    a difference of 0.50; mend lines of costs, the subsidy or a contribution"],
     ),
     "overhead on top of a rate that includes it": (
         "rate: 66.67}", "rate: 66.67, overhead: 50}",
@@ -270,10 +209,10 @@ def test_the_document_shows_money_in_tables_that_add_up(sound: SmallProject) -> 
         if style_of(p) == "Tabeltekst"
     ]
     start = cells.index("Werkpakket 1")
-    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in cells[start : start + 48]] == [
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in cells[start : start + 72]] == [
         "Werkpakket 1", "Partner 1", "Onderzoeker", "10", "€ 66,67", "€ 666,70",
-        "Werkpakket 1", "Partner 2", "Verpleegkundige", "3,5", "€ 40,00", "€ 140,00",
-        "Werkpakket 1", "Partner 2", "Zaalhuur", "", "", "€ 193,30",
+        "Werkpakket 1", "Partner 2", "Verpleegkundige (in natura)", "3,5", "€ 40,00", "€ 140,00",
+        "Werkpakket 1", "Partner 2", "Zaalhuur (in natura)", "", "", "€ 193,30",
         "Partner 1", "€ 666,70", "66,7 %",
         "Partner 2", "€ 333,30", "33,3 %",
         "Partner 3", "€ 0,00", "0,0 %",
@@ -281,12 +220,25 @@ def test_the_document_shows_money_in_tables_that_add_up(sound: SmallProject) -> 
         "Personeel", "€ 806,70", "80,7 %",
         "Materieel", "€ 193,30", "19,3 %",
         "Totale projectkosten", "€ 1.000,00", "100,0 %",
+        "Partner 1", "10", "0,09",
+        "Partner 2", "3,5", "0,03",
+        "Partner 3", "0", "0,00",
+        "Werkpakket 1", "13,5", "0,12",
+        "Alle uren", "13,5", "0,12",
         "Gevraagde subsidie", "€ 500,00", "50,0 %",
-        "Bijdrage van Partner 2", "€ 300,00", "30,0 %",
-        "Bijdrage van Partner 1", "€ 200,00", "20,0 %",
+        "Bijdrage van Partner 2", "€ 433,30", "43,3 %",
+        "Bijdrage van Partner 1", "€ 66,70", "6,7 %",
+        "Waarvan in geld", "€ 166,70", "16,7 %",
+        "Waarvan in natura", "€ 333,30", "33,3 %",
+        "Totale financiering", "€ 1.000,00", "100,0 %",
     ]  # fmt: skip
     texts = [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
     assert "De cofinanciering is 50,0 % van de totale projectkosten." in texts
+    assert (
+        "Een persoonsmaand is een twaalfde van 1.363 productieve uren per jaar, voor alle partners "
+        "(regel van 2023, niet die van het jaar van dit voorstel: https://example.org/e)."
+    ) in texts
+    assert "Bijdrage: 3,5 uur en €\N{NO-BREAK SPACE}100,00" in texts
 
 
 def test_the_document_never_shows_a_known_part_as_the_whole(sound: SmallProject) -> None:
@@ -313,3 +265,30 @@ def test_the_planning_is_a_chart_of_work_packages_by_periods(sound: SmallProject
 
 def test_there_is_no_chart_while_the_length_of_the_project_is_open(small: SmallProject) -> None:
     assert planning_chart(proposal_of(small)) is None
+
+
+def test_person_months_are_not_given_when_nobody_found_how_many_hours_a_year_has(
+    sound: SmallProject,
+) -> None:
+    sound.change(SCHEME, "     value: 1363, year: '2023', source: https://example.org/e}\n", "}\n")
+    sound.change(SCHEME, "1363 uren., status: other-year,", "1363 uren., status: unknown")
+    sound.run("build", "--no-layout")
+    texts = [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
+    assert "Persoonsmaanden zijn niet berekend: regel niet gevonden." in texts
+    start = texts.index("Alle uren")
+    assert texts[start : start + 3] == ["Alle uren", "13,5", ""]
+
+
+def test_hours_that_are_open_make_person_months_open(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "hours: 10,", "hours: !open Uren,")
+    sound.run("build", "--no-layout")
+    texts = [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
+    start = texts.index("Alle uren")
+    assert texts[start + 1 : start + 3] == ["3,5 en 1 regel open", "0,03 en 1 regel open"]
+
+
+def test_the_document_says_concept_only_while_something_is_open(complete: SmallProject) -> None:
+    complete.run("build", "--no-layout")
+    texts = [text_of(p) for p in paragraphs(part(complete.path("build/leuk.docx")))]
+    assert "Onderzoeksvoorstel" in texts
+    assert "Dit document is niet getoetst aan het formulier van Regieorgaan SIA." in texts

@@ -108,6 +108,42 @@ def of_work_package(proposal: Proposal, package: str) -> Total:
     return _costs(hours, materials)
 
 
+def hours_in(lines: Iterable[HoursLine]) -> Total:
+    """The hours of lines together."""
+    return _sum(lines, hours_of)
+
+
+def person_months_of(line: HoursLine, hours_a_year: Decimal) -> Total:
+    """The hours of a line in twelfths of the productive hours a year, to a hundredth, half up.
+
+    Lines are rounded and sums add rounded lines, as with money, so that tables add up.
+    """
+    if isinstance(line.hours, Open):
+        return Total(open=1)
+    return Total(_cents(line.hours * 12 / hours_a_year))
+
+
+def person_months_in(lines: Iterable[HoursLine], hours_a_year: Decimal) -> Total:
+    """The person-months of lines together."""
+    return _sum(lines, lambda line: person_months_of(line, hours_a_year))
+
+
+def own_hours_of(proposal: Proposal, partner: str) -> Total:
+    """The hours that a partner pays itself."""
+    lines = [line for line in proposal.hours if line.partner == partner]
+    return hours_in(line for line in lines if line.paid_by == "partner")
+
+
+def own_costs_of(proposal: Proposal, partner: str) -> Total:
+    """What a partner pays itself of its costs: its contribution in kind."""
+    hours = [line for line in proposal.hours if line.partner == partner]
+    materials = [line for line in proposal.materials if line.partner == partner]
+    return _costs(
+        [line for line in hours if line.paid_by == "partner"],
+        [line for line in materials if line.paid_by == "partner"],
+    )
+
+
 def contribution_of(entry: Contribution) -> Total:
     """What a partner brings in, in money and in kind."""
     return _amount(entry.cash) + _amount(entry.in_kind)

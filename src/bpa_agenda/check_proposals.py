@@ -7,7 +7,7 @@ year and the source of its rule.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from bpa_agenda.budget import budget, share
 from bpa_agenda.markdown import plain
@@ -15,7 +15,7 @@ from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Problem, did_you_mean
 from bpa_agenda.proposal import HoursLine, MaterialLine, Proposal
-from bpa_agenda.scheme import Rule, Scheme
+from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import Identifier, Line, Markdown, Open
 from bpa_agenda.walk import walk
 
@@ -51,7 +51,7 @@ def subsidy_too_high(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
     asked = proposal.funding.subsidy
     for rule in scheme.of_kind("maximum-subsidy"):
         if rule.value is not None and asked > rule.value:
-            values = {"asked": asked, "most": rule.value, "rule": _named(scheme, rule)}
+            values = {"asked": asked, "most": rule.value, "rule": scheme.cite(rule)}
             yield problem("subsidy-too-high", asked.at, **values)
 
 
@@ -62,11 +62,11 @@ def duration_outside(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
     months = proposal.months
     for rule in scheme.of_kind("minimum-duration"):
         if rule.value is not None and months < rule.value:
-            values = {"months": months, "bound": rule.value, "rule": _named(scheme, rule)}
+            values = {"months": months, "bound": rule.value, "rule": scheme.cite(rule)}
             yield problem("too-short", months.at, **values)
     for rule in scheme.of_kind("maximum-duration"):
         if rule.value is not None and months > rule.value:
-            values = {"months": months, "bound": rule.value, "rule": _named(scheme, rule)}
+            values = {"months": months, "bound": rule.value, "rule": scheme.cite(rule)}
             yield problem("too-long", months.at, **values)
 
 
@@ -77,7 +77,7 @@ def too_few_partners(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
         if rule.value is not None and rule.of is not None and places[rule.of] < rule.value:
             values = {"kind": rule.of, "found": places[rule.of], "least": rule.value}
             at = proposal.consortium[0].at if proposal.consortium else proposal.at
-            yield problem("too-few-partners", at, rule=_named(scheme, rule), **values)
+            yield problem("too-few-partners", at, rule=scheme.cite(rule), **values)
 
 
 def co_financing_too_low(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
@@ -85,13 +85,17 @@ def co_financing_too_low(proposal: Proposal, scheme: Scheme) -> Iterator[Problem
     money = budget(proposal)
     for rule in scheme.of_kind("minimum-co-financing"):
         base = money.subsidy if rule.of == "requested-subsidy" else money.costs
-        found = share(money.co_financing, base)
-        if found is not None and rule.value is not None and found < rule.value:
+        if rule.value is None or share(money.co_financing, base) is None:
+            continue
+        found = 100 * money.co_financing.known / base.known
+        if found < rule.value:
             assert proposal.funding is not None, "a share is known"
             of = "the requested subsidy" if rule.of == "requested-subsidy" else "the total costs"
-            values = {"found": found, "least": rule.value, "of": of}
+            # Rounded down: 49.96 % is too little and must not read as 50.0 %.
+            shown = found.quantize(Decimal("0.1"), ROUND_DOWN)
+            values = {"found": shown, "least": rule.value, "of": of}
             at = proposal.funding.at
-            yield problem("co-financing-too-low", at, rule=_named(scheme, rule), **values)
+            yield problem("co-financing-too-low", at, rule=scheme.cite(rule), **values)
 
 
 def overhead_twice(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
@@ -99,7 +103,7 @@ def overhead_twice(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
     for rule in scheme.of_kind("overhead"):
         for line in proposal.hours:
             if line.overhead:
-                yield problem("overhead-twice", line.overhead.at, rule=_named(scheme, rule))
+                yield problem("overhead-twice", line.overhead.at, rule=scheme.cite(rule))
 
 
 def too_long_sections(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
@@ -110,7 +114,7 @@ def too_long_sections(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
             words = len(plain(text).split())
             if words > rule.value:
                 values = {"key": rule.of, "words": words, "most": rule.value}
-                yield problem("section-too-long", text.at, rule=_named(scheme, rule), **values)
+                yield problem("section-too-long", text.at, rule=scheme.cite(rule), **values)
 
 
 def space_against_weight(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
@@ -123,7 +127,7 @@ def space_against_weight(proposal: Proposal, scheme: Scheme) -> Iterator[Problem
         got = 100 * Decimal(words[criterion]) / total if total else Decimal(0)
         if total and got < rule.value * _HALF:
             values = {"criterion": criterion, "got": round(got), "weight": rule.value}
-            yield problem("little-space", proposal.at, rule=_named(scheme, rule), **values)
+            yield problem("little-space", proposal.at, rule=scheme.cite(rule), **values)
 
 
 def _words_for(proposal: Proposal, criterion: str) -> int:
@@ -152,15 +156,6 @@ def untested_rules(_: Proposal, scheme: Scheme) -> Iterator[Problem]:
             yield problem("rule-unknown", rule.at, text=rule.text, scheme=scheme.title)
 
 
-def money_that_does_not_add_up(proposal: Proposal) -> Iterator[Problem]:
-    """Costs and funding that differ."""
-    money = budget(proposal)
-    whole = money.costs.is_whole and money.funding.is_whole
-    if proposal.funding is not None and whole and money.costs.known != money.funding.known:
-        values = {"costs": money.costs.known, "funding": money.funding.known}
-        yield problem("money-differs", proposal.funding.at, **values)
-
-
 def strangers_in_lines(proposal: Proposal) -> Iterator[Problem]:
     """Partners, work packages and sub-questions that lines name and the proposal does not have."""
     known: dict[str, list[str]] = {
@@ -183,6 +178,8 @@ def _named_in_lines(proposal: Proposal) -> Iterator[tuple[str, Identifier]]:
     for package in proposal.work_packages:
         if not isinstance(package.lead, Open):
             yield "partner", package.lead
+        for partner in package.partners:
+            yield "partner", partner
         for name in package.sub_questions:
             yield "sub-question", name
 
@@ -219,7 +216,8 @@ def what_serves_nothing(proposal: Proposal) -> Iterator[Problem]:
 def _idle(proposal: Proposal) -> Iterator[Problem]:
     """Partners and work packages without hours, once hours are filled in at all."""
     busy = {str(line.partner) for line in _lines(proposal)}
-    busy |= {str(package.lead) for package in proposal.work_packages}
+    for package in proposal.work_packages:
+        busy |= {str(package.lead), *package.partners}
     for partner in proposal.consortium:
         if partner.id not in busy:
             yield problem("serves-nothing", partner.id.at, what="partner", id=partner.id)
@@ -244,18 +242,10 @@ def unheard_question(proposal: Proposal, content: Content) -> Iterator[Problem]:
         yield problem("not-from-the-field", asked.question.at, id=proposal.id)
 
 
-def _named(scheme: Scheme, rule: Rule) -> str:
-    """The scheme, year and source of a rule, for a message."""
-    year = f", rule of {rule.year}" if rule.year else ""
-    other = " (not the year of this draft)" if rule.status == "other-year" else ""
-    return f"{scheme.title}{year}{other}: {rule.source or scheme.at.file}"
-
-
 OWN_RULES: tuple[Callable[[Proposal], Iterator[Problem]], ...] = (
     strangers_in_lines,
     months_outside,
     what_serves_nothing,
-    money_that_does_not_add_up,
 )
 SCHEME_RULES: tuple[Callable[[Proposal, Scheme], Iterator[Problem]], ...] = (
     subsidy_too_high,

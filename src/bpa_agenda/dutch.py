@@ -46,6 +46,7 @@ FIELDS = {
     "education": "onderwijs",
     "how": "hoe",
     "initiatives": "relevante initiatieven",
+    "contribution": "bijdrage in uren en in geld",
     "knowledge": "inbreng van kennis",
     "lead": "trekker",
     "lector": "lector",

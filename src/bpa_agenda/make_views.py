@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Front, Question, Section, Theme
-from bpa_agenda.money_views import money_view
+from bpa_agenda.money_views import money_view, partner_names, promised
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.planning_chart import planning_chart
-from bpa_agenda.proposal import Proposal, WorkPackage
+from bpa_agenda.proposal import Partner, Proposal, ResearchSubQuestion, WorkPackage
 from bpa_agenda.references import Name, Names, bookmark_of
 from bpa_agenda.register import Register
 from bpa_agenda.trace import Trace, build_trace, core_questions_of
-from bpa_agenda.values import Line, Number, Open
+from bpa_agenda.values import Line, Markdown, Number, Open
 from bpa_agenda.views import (
     AbbreviationView,
     AgendaDocument,
@@ -252,20 +252,38 @@ class Views:
                 asked.question, asked.origin, self._origin(asked.sources)
             ),
             sub_questions=tuple(
-                ResearchSubQuestionView(Line(str(n)), q.question, q.method, q.data, q.product)
-                for n, q in enumerate(proposal.sub_questions, start=1)
+                _sub_question(n, q) for n, q in enumerate(proposal.sub_questions, start=1)
             ),
-            consortium=tuple(
-                PartnerView(p.name, Line(dutch.PARTNER_KINDS[p.kind]), p.role, p.knowledge)
-                for p in proposal.consortium
-            ),
+            consortium=tuple(_partner(partner) for partner in proposal.consortium),
             work_packages=tuple(
                 _work_package(n, package, proposal)
                 for n, package in enumerate(proposal.work_packages, start=1)
             ),
-            impact=ImpactView(impact.practice, impact.education, impact.research),
+            impact=ImpactView(
+                _there(impact.practice), _there(impact.education), _there(impact.research)
+            ),
             literature=(),
         )
+
+
+def _there(value: Markdown | Open | None) -> Markdown | Open:
+    assert value is not None, "content without errors has it"
+    return value
+
+
+def _sub_question(number: int, question: ResearchSubQuestion) -> ResearchSubQuestionView:
+    return ResearchSubQuestionView(
+        Line(str(number)),
+        question.question,
+        _there(question.method),
+        _there(question.data),
+        _there(question.product),
+    )
+
+
+def _partner(partner: Partner) -> PartnerView:
+    kind = Line(dutch.PARTNER_KINDS[partner.kind])
+    return PartnerView(partner.name, kind, partner.role, partner.knowledge, promised(partner))
 
 
 def _work_package(number: int, package: WorkPackage, proposal: Proposal) -> WorkPackageView:
@@ -274,6 +292,7 @@ def _work_package(number: int, package: WorkPackage, proposal: Proposal) -> Work
         number=Line(str(number)),
         title=package.title,
         lead=_lead(package, proposal),
+        partners=_partners(package, proposal),
         months=_months(package),
         activities=package.activities,
         products=package.products,
@@ -305,6 +324,12 @@ def _lead(package: WorkPackage, proposal: Proposal) -> Line | Open:
     if isinstance(package.lead, Open):
         return package.lead
     return next(partner.name for partner in proposal.consortium if partner.id == package.lead)
+
+
+def _partners(package: WorkPackage, proposal: Proposal) -> Line:
+    """The names of the partners that work in a package beside its lead, in their own order."""
+    names = partner_names(proposal)
+    return Line(dutch.row([names[partner] for partner in package.partners]))
 
 
 def _months(package: WorkPackage) -> Line | Open:

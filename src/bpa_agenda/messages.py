@@ -208,7 +208,47 @@ MESSAGES = {
         "{criterion} gets {got} % of the text and weighs {weight} %", "{rule}", _NOTE
     ),
     "rule-unknown": _Message("{scheme}, not tested: rule not found: {text}", severity=_NOTE),
-    "money-differs": _Message("the costs are {costs} and the funding is {funding}"),
+    "money-differs": _Message(
+        "the costs are {costs} and the funding is {funding}",
+        "a difference of {difference}; mend lines of costs, the subsidy or a contribution",
+    ),
+    "hours-differ": _Message(
+        "“{id}” promises {promised} hours and pays {budgeted} hours itself in the budget",
+        "mend one of the two; hours that a partner pays itself have “paid_by: partner”",
+    ),
+    "cash-differs": _Message(
+        "“{id}” promises {promised} in cash and the funding counts on {counted}",
+        "mend one of the two",
+    ),
+    "in-kind-differs": _Message(
+        "the funding counts on {counted} in kind from “{id}”, which pays {budgeted} itself in the "
+        "budget",
+        "mend one of the two; costs that a partner pays itself have “paid_by: partner”",
+    ),
+    "not-in-package": _Message(
+        "“{id}” has costs in “{package}” and does not work in it",
+        "add it to “partners” of “{package}”, or give the line another work package",
+    ),
+    "no-hours-in-package": _Message(
+        "“{id}” works in “{package}” and has no hours in it",
+        "add a line of hours, or take it out of “partners”",
+        _WARNING,
+    ),
+    "no-budget": _Message(
+        "the budget has a text and no {what}", "fill in “{keys}”, or write “budget: !open …”"
+    ),
+    "sub-question-without": _Message(
+        "the sub-question “{id}” has no {key}", "write “{key}: !open …” if it is not known yet"
+    ),
+    "impact-without": _Message(
+        "there is no doorwerking for {key}", "write “{key}: !open …” if it is not known yet{rule}"
+    ),
+    "empty-section": _Message(
+        "“{key}” is empty, and {criterion} is judged by it", "write it, or take it up again{rule}"
+    ),
+    "placeholder": _Message(
+        "“{text}” says nothing yet", "write !open and what is to be filled in, so that it is listed"
+    ),
     "ends-before-it-begins": _Message("“{id}” begins in month {start} and ends in month {end}"),
     "outside-project": _Message("“{id}” has month {month}; the project has months 1 to {last}"),
     "serves-nothing": _Message("the {what} “{id}” serves nothing", "give it a task or delete it"),

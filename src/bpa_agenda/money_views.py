@@ -1,6 +1,7 @@
 """The money of a proposal as tables that add up: every total is computed, in Dutch notation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from bpa_agenda import dutch
 from bpa_agenda.budget import (
@@ -10,14 +11,16 @@ from bpa_agenda.budget import (
     contribution_of,
     cost_of_hours,
     cost_of_material,
+    hours_in,
     of_partner,
     of_work_package,
+    person_months_in,
     share,
 )
-from bpa_agenda.proposal import Proposal
+from bpa_agenda.proposal import HoursLine, MaterialLine, Partner, Proposal
 from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import Line, Open
-from bpa_agenda.views import CostView, MoneyView, TotalView
+from bpa_agenda.views import CostView, EffortView, MoneyView, TotalView
 
 
 def money_view(proposal: Proposal, scheme: Scheme) -> MoneyView | None:
@@ -28,6 +31,8 @@ def money_view(proposal: Proposal, scheme: Scheme) -> MoneyView | None:
     return MoneyView(
         costs=tuple(_costs(proposal)),
         totals=tuple(_totals(proposal, money)),
+        efforts=tuple(_efforts(proposal, scheme)),
+        person_months=how_person_months(scheme),
         sources=tuple(_sources(proposal, money)),
         co_financing=_co_financing(money, scheme),
     )
@@ -41,27 +46,95 @@ def _costs(proposal: Proposal) -> Iterator[CostView]:
         hours = line.hours if isinstance(line.hours, Open) else Line(dutch.number(line.hours))
         amount = _shown(cost_of_hours(line))
         package = names[line.work_package]
-        yield CostView(package, names[line.partner], line.function, hours, rate, amount)
+        what = _paid(line, line.function)
+        yield CostView(package, names[line.partner], what, hours, rate, amount)
         if line.overhead:
             overhead, nothing = Line(dutch.euro(line.overhead)), Line("")
-            what = Line(f"Overhead op {line.function}")
+            what = _paid(line, f"Overhead op {line.function}")
             yield CostView(package, names[line.partner], what, nothing, nothing, overhead)
     for entry in proposal.materials:
         package, partner = names[entry.work_package], names[entry.partner]
         amount, nothing = _shown(cost_of_material(entry)), Line("")
-        yield CostView(package, partner, entry.what, nothing, nothing, amount)
+        yield CostView(package, partner, _paid(entry, entry.what), nothing, nothing, amount)
+
+
+def _paid(line: HoursLine | MaterialLine, what: str) -> Line:
+    """What a line is for; costs that the partner pays itself say so."""
+    return Line(f"{what} (in natura)" if line.paid_by == "partner" else what)
 
 
 def _names(proposal: Proposal) -> dict[str, Line]:
-    """What partners and work packages are called in a table; an open name says so."""
-    names = {
-        str(package.id): Line(f"Werkpakket {place}")
-        for place, package in enumerate(proposal.work_packages, start=1)
+    """What partners and work packages are called in a table."""
+    packages = enumerate(proposal.work_packages, start=1)
+    names = {str(package.id): Line(f"Werkpakket {place}") for place, package in packages}
+    return names | partner_names(proposal)
+
+
+def partner_names(proposal: Proposal) -> dict[str, Line]:
+    """What each partner is called by its id; one whose name is open is called by its place."""
+    return {
+        str(partner.id): Line(
+            f"Partner {place}" if isinstance(partner.name, Open) else partner.name
+        )
+        for place, partner in enumerate(proposal.consortium, start=1)
     }
-    for place, partner in enumerate(proposal.consortium, start=1):
-        known = not isinstance(partner.name, Open)
-        names[str(partner.id)] = Line(f"{partner.name}" if known else f"Partner {place}")
-    return names
+
+
+def promised(partner: Partner) -> Line | Open:
+    """What a partner brings in: 40 uur en € 500,00; only what there is."""
+    promise = partner.contribution
+    if isinstance(promise, Open):
+        return promise
+    parts = [f"{dutch.number(promise.hours)} uur"] if promise.hours else []
+    parts += [dutch.euro(promise.cash)] if promise.cash else []
+    return Line(dutch.row(parts) or "geen")
+
+
+def _efforts(proposal: Proposal, scheme: Scheme) -> Iterator[EffortView]:
+    """The hours and person-months of each partner, each work package and all together."""
+    names, yearly = _names(proposal), hours_a_year(scheme)
+    for partner in proposal.consortium:
+        lines = [line for line in proposal.hours if line.partner == partner.id]
+        yield _effort(names[partner.id], lines, yearly)
+    for package in proposal.work_packages:
+        lines = [line for line in proposal.hours if line.work_package == package.id]
+        yield _effort(names[package.id], lines, yearly)
+    yield _effort(Line("Alle uren"), proposal.hours, yearly)
+
+
+def _effort(name: Line, lines: Sequence[HoursLine], yearly: Decimal | None) -> EffortView:
+    hours, months = hours_in(lines), ""
+    if yearly is not None:
+        months = _counted(person_months_in(lines, yearly), 2)
+    return EffortView(name, Line(_counted(hours)), Line(months))
+
+
+def _counted(total: Total, decimals: int | None = None) -> str:
+    """A number of hours or months, or its known part and how much of it is still open."""
+    known = dutch.number(total.known, decimals)
+    if total.is_whole:
+        return known
+    still_open = "1 regel open" if total.open == 1 else f"{total.open} regels open"
+    return f"{known} en {still_open}" if total.known else still_open
+
+
+def hours_a_year(scheme: Scheme) -> Decimal | None:
+    """The productive hours a year by the rule of a scheme, None when nobody found one."""
+    rules = (rule.value for rule in scheme.of_kind("productive-hours") if rule.value)
+    return next(rules, None)
+
+
+def how_person_months(scheme: Scheme) -> Line:
+    """How person-months are computed, with year and source of the rule, or that they are not."""
+    rules = [rule for rule in scheme.of_kind("productive-hours") if rule.value]
+    if not rules:
+        return Line("Persoonsmaanden zijn niet berekend: regel niet gevonden.")
+    rule, yearly = rules[0], dutch.number(rules[0].value or Decimal(0))
+    other = ", niet die van het jaar van dit voorstel" if rule.status == "other-year" else ""
+    return Line(
+        f"Een persoonsmaand is een twaalfde van {yearly} productieve uren per jaar, voor alle "
+        f"partners (regel van {rule.year}{other}: {rule.source})."
+    )
 
 
 def _totals(proposal: Proposal, money: Budget) -> Iterator[TotalView]:

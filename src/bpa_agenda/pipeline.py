@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpa_agenda.check import check_content
+from bpa_agenda.check_budget import check_budget
 from bpa_agenda.check_captions import check_captions
 from bpa_agenda.check_citations import check_citations
 from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
+from bpa_agenda.check_sections import check_sections
 from bpa_agenda.import_report import Imported, import_report, slug
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, suspect_links
@@ -93,6 +95,8 @@ def check(project: Project) -> Checked:
     rules = (
         *check_content(content),
         *check_proposals(content),
+        *check_budget(content),
+        *check_sections(content),
         *check_captions(content),
         *check_citations(content),
         *check_registers(content.registers, loaded.reports, all_read=loaded.all_registers_read),

@@ -40,6 +40,13 @@ class PartnerKind(Choice):
     )
 
 
+class Payer(Choice):
+    """Who pays a line of costs: the project's money, or the partner itself, as a gift in kind."""
+
+    __slots__ = ()
+    choices = ("project", "partner")
+
+
 @dataclass(frozen=True, slots=True)
 class PracticeQuestion:
     """The question of the field and where it comes from (SIA: vraagarticulatie)."""
@@ -52,14 +59,27 @@ class PracticeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ResearchSubQuestion:
-    """A sub-question of a proposal with how, with which data and to what product it is answered."""
+    """A sub-question of a proposal with how, with which data and to what product it is answered.
+
+    One of these that is not there is a mistake that `check_sections` tells, so that the rest of the
+    proposal can still be checked.
+    """
 
     id: Identifier
     question: Line
-    method: Markdown | Open
-    data: Markdown | Open
-    product: Markdown | Open
+    method: Markdown | Open | None = None
+    data: Markdown | Open | None = None
+    product: Markdown | Open | None = None
     sources: tuple[StatementId, ...] = ()
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a partner says it brings in: hours that it pays itself, and money in euro."""
+
+    hours: Amount
+    cash: Amount
     at: Location = NOWHERE
 
 
@@ -72,6 +92,7 @@ class Partner:
     kind: PartnerKind
     role: Markdown | Open
     knowledge: Markdown | Open
+    contribution: Promise | Open
     at: Location = NOWHERE
 
 
@@ -79,7 +100,8 @@ class Partner:
 class WorkPackage:
     """A work package from month `start` to the end of month `end` of the project, from 1.
 
-    `sub_questions` are the ids of the sub-questions that it serves.
+    `sub_questions` are the ids of the sub-questions that it serves, `partners` those of the
+    partners that work in it beside the lead; without any it is not said who does.
     """
 
     id: Identifier
@@ -90,6 +112,7 @@ class WorkPackage:
     activities: Markdown | Open
     products: Markdown | Open
     sub_questions: tuple[Identifier, ...] = ()
+    partners: tuple[PartnerId, ...] = ()
     at: Location = NOWHERE
 
 
@@ -106,6 +129,7 @@ class HoursLine:
     hours: Amount | Open
     rate: Amount | Open
     overhead: Amount | None = None
+    paid_by: Payer | None = None
     at: Location = NOWHERE
 
 
@@ -117,6 +141,7 @@ class MaterialLine:
     partner: PartnerId
     what: Line
     amount: Amount | Open
+    paid_by: Payer | None = None
     at: Location = NOWHERE
 
 
@@ -141,11 +166,14 @@ class Funding:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What the project leaves behind in practice, education and research (SIA: doorwerking)."""
+    """What the project leaves behind in practice, education and research (SIA: doorwerking).
 
-    practice: Markdown | Open
-    education: Markdown | Open
-    research: Markdown | Open
+    All three must be there; `check_sections` tells which is not.
+    """
+
+    practice: Markdown | Open | None = None
+    education: Markdown | Open | None = None
+    research: Markdown | Open | None = None
     at: Location = NOWHERE
 
 

@@ -25,6 +25,7 @@ class RuleKind(Choice):
         "excluded",
         "required",
         "rate",
+        "productive-hours",
         "other",
     )
 
@@ -40,7 +41,8 @@ class RuleStatus(Choice):
 class Rule:
     """A rule of a scheme.
 
-    `value` is an amount in euro, a number of months or partners, or a percentage, as the kind says;
+    `value` is an amount in euro, a number of months, partners or hours a year, or a percentage, as
+    the kind says;
     `of` says of what: a kind of partner, a criterion, or the base of co-financing (`total-costs` or
     `requested-subsidy`). `year` and `source` say where the rule was found; an unknown rule has
     neither, and then no value.
@@ -71,3 +73,9 @@ class Scheme:
     def of_kind(self, kind: str, of: str | None = None) -> tuple[Rule, ...]:
         """The rules of a kind, all or those about one thing."""
         return tuple(r for r in self.rules if r.kind == kind and of in (None, r.of))
+
+    def cite(self, rule: Rule) -> str:
+        """The scheme, the year and the source of a rule, for a message."""
+        year = f", rule of {rule.year}" if rule.year else ""
+        other = " (not the year of this draft)" if rule.status == "other-year" else ""
+        return f"{self.title}{year}{other}: {rule.source or self.at.file}"

@@ -226,21 +226,26 @@ class ResearchSubQuestionView:
 
 @dataclass(frozen=True, slots=True)
 class PartnerView:
-    """A member of the consortium."""
+    """A member of the consortium; `contribution` is what it brings in, in hours and in money."""
 
     name: Line | Open
     kind: Line
     role: Markdown | Open
     knowledge: Markdown | Open
+    contribution: Line | Open
 
 
 @dataclass(frozen=True, slots=True)
 class WorkPackageView:
-    """A work package; `sub_questions` are the numbers of the sub-questions that it serves."""
+    """A work package; `sub_questions` are the numbers of the sub-questions that it serves.
+
+    `partners` are the names of those that work in it beside the lead.
+    """
 
     number: Line
     title: Line
     lead: Line | Open
+    partners: Line
     months: Line | Open
     activities: Markdown | Open
     products: Markdown | Open
@@ -278,11 +283,28 @@ class TotalView:
 
 
 @dataclass(frozen=True, slots=True)
+class EffortView:
+    """Hours of a partner, of a work package or of all; `months` are person-months.
+
+    `months` is empty while nobody knows how many productive hours a year has.
+    """
+
+    name: Line
+    hours: Line
+    months: Line
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyView:
-    """Costs and funding, all totals computed."""
+    """Costs, effort and funding, all totals computed.
+
+    `person_months` says how they were computed, or that they were not.
+    """
 
     costs: tuple[CostView, ...]
     totals: tuple[TotalView, ...]
+    efforts: tuple[EffortView, ...]
+    person_months: Line
     sources: tuple[TotalView, ...]
     co_financing: Line
 
