@@ -13,7 +13,7 @@ BROKEN = {
          "    mend one of the two; hours that a partner pays itself have “paid_by: partner”"],
     ),
     "hours that the project pays": (
-        "hours: 3.5, rate: 40,\n     paid_by: partner}", "hours: 3.5, rate: 40,\n     paid_by: project}",
+        "rate: 40,\n     paid_by: partner}", "rate: 40,\n     paid_by: project}",
         ["28:28: error: “zorg” promises 3.5 hours and pays 0 hours itself in the budget "
          "[hours-differ]\n"
          "    mend one of the two; hours that a partner pays itself have “paid_by: partner”",

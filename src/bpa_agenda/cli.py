@@ -6,7 +6,7 @@ Exit status: 0 all is well, 1 there are errors in the content, 2 the command can
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,7 +15,7 @@ from bpa_agenda.problems import Problem, Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
 
 if TYPE_CHECKING:
-    from bpa_agenda.pipeline import Traced
+    from bpa_agenda.pipeline import Checked, Traced
 
 
 class _Commands(click.Group):
@@ -139,14 +139,35 @@ def ready(project: Project, proposal: str, html: bool) -> None:
 
     found, checked = ready_proposal(project, proposal)
     if found is None:
-        _print(errors(checked.problems))
-        click.echo(f"agenda: there is no proposal “{proposal}” with a known scheme", err=True)
-        if near := did_you_mean(proposal, [p.id for p in checked.content.proposals]):
-            click.echo(f"    {near}", err=True)
-        sys.exit(2)
+        _no_proposal(proposal, checked)
     _show(readiness_lines(found))
     if html:
         click.echo(f"wrote {project.name(write_readiness(project, proposal, found))}")
+
+
+@main.command()
+@click.argument("proposal")
+@click.option("--draft", is_flag=True, help="For the partners, while points are still open.")
+@click.pass_obj
+def submit(project: Project, proposal: str, draft: bool) -> None:
+    """Put a proposal in one zip: Word, PDF, budget (.xlsx), readiness page and checksums.
+
+    Refuses while there are errors or open points. Needs LibreOffice.
+    """
+    from bpa_agenda.submit import submit as submit_proposal
+
+    done, checked = submit_proposal(project, proposal, draft=draft)
+    if done is None:
+        _no_proposal(proposal, checked)
+    _print(p for p in done.problems if p.severity > Severity.NOTE)
+    if done.file is None:
+        click.echo(f"Nothing was made. {_summary(done.problems)}", err=True)
+        if done.open and not draft:
+            click.echo(f"    for the partners: agenda submit {proposal} --draft", err=True)
+        sys.exit(1)
+    click.echo(f"made {project.name(done.file)} with {', '.join(done.contents)}")
+    if done.open:
+        click.echo(f"It is a draft: {_count(done.open, 'open point')}.")
 
 
 @main.group(invoke_without_command=True)
@@ -295,6 +316,15 @@ def template_fields(project: Project, kind: str | None, markdown: bool) -> None:
     else:
         for _, groups in found:
             _show(as_text(groups))
+
+
+def _no_proposal(name: str, checked: "Checked") -> NoReturn:
+    """Says that there is no such proposal, and which one was perhaps meant."""
+    _print(errors(checked.problems))
+    click.echo(f"agenda: there is no proposal “{name}” with a known scheme", err=True)
+    if near := did_you_mean(name, [p.id for p in checked.content.proposals]):
+        click.echo(f"    {near}", err=True)
+    sys.exit(2)
 
 
 def _show(lines: Iterable[str]) -> None:

@@ -11,10 +11,11 @@ from bpa_agenda.make_views import Views
 from bpa_agenda.markdown import Figure
 from bpa_agenda.model import Content, Document, Picture
 from bpa_agenda.name_open_points import open_points
-from bpa_agenda.problems import Problem
+from bpa_agenda.problems import Location, Problem
 from bpa_agenda.proposal import Proposal
 from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
+from bpa_agenda.walk import walk
 from bpa_agenda.word_template import Template
 from bpa_agenda.write_docx import Draft, Identity, Properties, References, render
 
@@ -40,6 +41,14 @@ def make_document(
 def view_of(content: Content, document: Document) -> AgendaDocument | ProposalDocument:
     """What a document can show."""
     return _shown(Views(content), document)[0]
+
+
+def open_places(content: Content, document: Document) -> set[Location]:
+    """Where the proposal that a document shows is open, and the literature that it cites."""
+    bibliography = _shown(Views(content), document)[1]
+    proposals = tuple(p for p in content.proposals if p.id == document.proposal)
+    values = walk((*proposals, *bibliography.publications))
+    return {value.at for value in values if isinstance(value, Open)}
 
 
 def _shown(

@@ -190,6 +190,10 @@ MESSAGES = {
         "show it in a heading, as in {{{{ q.number }}}}  {{{{ q.title }}}}",
     ),
     "layout": _Message("no page numbers and no PDF: {detail}", severity=_WARNING),
+    "no-pdf": _Message("no PDF, so no zip: {detail}", "agenda build makes the Word document alone"),
+    "no-document": _Message(
+        "no document shows the proposal “{id}”", "add one with “proposal: {id}” and its template"
+    ),
     "template-broken": _Message("what it makes is not a Word document: {detail}", "{hint}"),
     # proposals
     "subsidy-too-high": _Message("the subsidy of {asked} is above the maximum of {most}", "{rule}"),

@@ -18,7 +18,7 @@ from bpa_agenda.budget import (
     share,
 )
 from bpa_agenda.proposal import HoursLine, MaterialLine, Partner, Proposal
-from bpa_agenda.scheme import Scheme
+from bpa_agenda.scheme import Rule, Scheme
 from bpa_agenda.values import Line, Open
 from bpa_agenda.views import CostView, EffortView, MoneyView, TotalView
 
@@ -129,12 +129,17 @@ def how_person_months(scheme: Scheme) -> Line:
     rules = [rule for rule in scheme.of_kind("productive-hours") if rule.value]
     if not rules:
         return Line("Persoonsmaanden zijn niet berekend: regel niet gevonden.")
-    rule, yearly = rules[0], dutch.number(rules[0].value or Decimal(0))
-    other = ", niet die van het jaar van dit voorstel" if rule.status == "other-year" else ""
+    yearly = dutch.number(rules[0].value or Decimal(0))
     return Line(
         f"Een persoonsmaand is een twaalfde van {yearly} productieve uren per jaar, voor alle "
-        f"partners (regel van {rule.year}{other}: {rule.source})."
+        f"partners ({cited(rules[0])})."
     )
+
+
+def cited(rule: Rule) -> str:
+    """The year and the source of a rule in words."""
+    other = ", niet die van het jaar van dit voorstel" if rule.status == "other-year" else ""
+    return f"regel van {rule.year}{other}: {rule.source}"
 
 
 def _totals(proposal: Proposal, money: Budget) -> Iterator[TotalView]:
@@ -179,14 +184,16 @@ def _shown(total: Total) -> Line:
 
 def _co_financing(money: Budget, scheme: Scheme) -> Line:
     """The co-financing on the base of the scheme, in a sentence."""
-    rules = scheme.of_kind("minimum-co-financing")
-    on_subsidy = any(rule.of == "requested-subsidy" for rule in rules)
-    base, name = (
-        (money.subsidy, "de gevraagde subsidie")
-        if on_subsidy
-        else (money.costs, "de totale projectkosten")
-    )
+    base, name, _ = base_of_co_financing(money, scheme)
     found = share(money.co_financing, base)
     if found is None:
         return Line("De cofinanciering is te berekenen als alle bedragen bekend zijn.")
     return Line(f"De cofinanciering is {dutch.number(found, 1)} % van {name}.")
+
+
+def base_of_co_financing(money: Budget, scheme: Scheme) -> tuple[Total, str, bool]:
+    """Of what co-financing is a percentage: the amount, its name, and whether it is the subsidy."""
+    rules = scheme.of_kind("minimum-co-financing")
+    if any(rule.of == "requested-subsidy" for rule in rules):
+        return money.subsidy, "de gevraagde subsidie", True
+    return money.costs, "de totale projectkosten", False
