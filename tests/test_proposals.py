@@ -292,3 +292,15 @@ def test_the_document_says_concept_only_while_something_is_open(complete: SmallP
     texts = [text_of(p) for p in paragraphs(part(complete.path("build/leuk.docx")))]
     assert "Onderzoeksvoorstel" in texts
     assert "Dit document is niet getoetst aan het formulier van Regieorgaan SIA." in texts
+
+
+def test_ready_tells_a_warning_from_an_error(sound: SmallProject) -> None:
+    sound.change(
+        PROPOSAL,
+        "    sub_questions: [wat]\n",
+        "    sub_questions: [wat]\n    partners: [hogeschool, zorg, stad]\n",
+    )
+    shown = sound.run("ready", "leuk", "--html").stdout
+    assert "\n25 open punten, 0 fouten, 1 waarschuwing.\n" in shown
+    assert "  let op: “stad” works in “wp1” and has no hours in it (" in shown
+    assert "<li>Let op: “stad” works in" in sound.read("build/gereed-leuk.html")

@@ -27,7 +27,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return len(re.findall(r'w:pStyle w:val="(?:Heading[12]|KopzonderNummer)"', body))
 
     def lay_out(program: str, documents: dict[str, bytes]) -> dict[str, Layout]:
-        return {name: Layout(((1, 1),) * headings(data), b"%PDF") for name, data in documents.items()}
+        return {
+            name: Layout(((1, 1),) * headings(data), b"%PDF") for name, data in documents.items()
+        }
 
     monkeypatch.setattr(layout, "find_program", lambda: "soffice")
     monkeypatch.setattr(layout, "lay_out", lay_out)
@@ -68,7 +70,9 @@ def test_a_complete_proposal_goes_into_one_zip_with_checksums(complete: SmallPro
     ]
     pages = PdfReader(io.BytesIO(files["leuk.pdf"])).pages
     assert "Leuk werk in de zorg" in pages[0].extract_text()
-    assert "€ 1.000,00" in "".join(p.extract_text() for p in pages).replace("\N{NO-BREAK SPACE}", " ")
+    assert "€ 1.000,00" in "".join(p.extract_text() for p in pages).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     assert "0 open punten, 0 fouten." in files["gereed.html"].decode()
 
 

@@ -220,7 +220,7 @@ class CostSheets:
             sum_below(rows, hours, "hours", f"{open_lines('uren', {})}>0"),
             sum_below(rows, costs, "money", f"{still}{row}>0"),
             self._share(all_costs, f"{costs}{row}", f"{still}{row}", "total-percent"),
-            sum_below(rows, still, "open-count", "FALSE"),
+            sum_below(rows, still, "open-count"),
         )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class FundingSheets:
             sum_below(rows, "C", "money"),
             sum_below(rows, "D", "money", f"F{row}>0"),
             part,
-            sum_below(rows, "F", "open-count", "FALSE"),
+            sum_below(rows, "F", "open-count"),
         )
 
     def _co_financing(self, row: int) -> Iterator[Row]:

@@ -60,7 +60,7 @@ def _costs(proposal: Proposal) -> Iterator[CostView]:
 
 def _paid(line: HoursLine | MaterialLine, what: str) -> Line:
     """What a line is for; costs that the partner pays itself say so."""
-    return Line(f"{what} (in natura)" if line.paid_by == "partner" else what)
+    return Line(f"{what} (in\N{NO-BREAK SPACE}natura)" if line.paid_by == "partner" else what)
 
 
 def _names(proposal: Proposal) -> dict[str, Line]:

@@ -10,7 +10,7 @@ from typing import Any
 from bpa_agenda import dutch
 from bpa_agenda.model import Content
 from bpa_agenda.name_open_points import open_points
-from bpa_agenda.problems import Location, Problem, Severity
+from bpa_agenda.problems import Location, Problem, Severity, errors
 from bpa_agenda.proposal import Proposal
 from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import Markdown, Open
@@ -52,7 +52,7 @@ class Criterion:
     """A criterion of the scheme with what the proposal has for it.
 
     `weight` is a percentage, None when nobody found it; `questions` is what the assessors ask,
-    `words` how much text there is, `failing` the problems in its part of the proposal.
+    `words` how much text there is, `failing` the errors and warnings in its part of the proposal.
     """
 
     name: str
@@ -82,7 +82,12 @@ class Readiness:
     @property
     def failing(self) -> int:
         """How many errors there are in all."""
-        return sum(len(criterion.failing) for criterion in self.criteria)
+        return len(errors(p for criterion in self.criteria for p in criterion.failing))
+
+    @property
+    def doubtful(self) -> int:
+        """How many warnings there are in all."""
+        return sum(len(criterion.failing) for criterion in self.criteria) - self.failing
 
 
 def readiness(content: Content, proposal: Proposal, problems: Sequence[Problem]) -> Readiness:

@@ -4,25 +4,46 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from bpa_agenda import dutch
+from bpa_agenda.problems import Problem, Severity
 from bpa_agenda.readiness import Criterion, Readiness
 
 
 def readiness_lines(found: Readiness) -> Iterator[str]:
     """The state of a proposal as lines of text."""
     yield f"{found.title} ({found.scheme})"
-    yield f"{found.open} open punten, {found.failing} fouten."
+    yield counts(found)
     for criterion in found.criteria:
         yield ""
         yield heading(criterion)
         yield f"  {', '.join(states(criterion))}"
         for problem in criterion.failing:
-            yield f"  fout: {problem.message} ({problem.at})"
+            yield f"  {judgement(problem)}: {problem.message} ({problem.at})"
         for point in criterion.missing:
             who = f" [{point.who}]" if point.who else ""
             yield f"  open: {point.where}: {point.what}{who}"
     yield ""
     yield from (f"niet getoetst: {text}" for text in found.untested)
     yield NOTICE
+
+
+def counts(found: Readiness) -> str:
+    """How much is open and wrong: 3 open punten, 1 fout."""
+    parts = [
+        _count(found.open, "open punt", "open punten"),
+        _count(found.failing, "fout", "fouten"),
+    ]
+    if found.doubtful:
+        parts.append(_count(found.doubtful, "waarschuwing", "waarschuwingen"))
+    return f"{', '.join(parts)}."
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def judgement(problem: Problem) -> str:
+    """How bad a problem is, in a word or two."""
+    return "fout" if problem.severity is Severity.ERROR else "let op"
 
 
 NOTICE = "Dit overzicht is niet getoetst aan het formulier of de oproep van Regieorgaan SIA."
@@ -51,5 +72,10 @@ def readiness_page(found: Readiness) -> str:
     text = files("bpa_agenda").joinpath("assets/gereed.html").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(text).render(
-        found=found, heading=heading, states=dutch.STATES, notice=NOTICE
+        found=found,
+        heading=heading,
+        states=dutch.STATES,
+        notice=NOTICE,
+        counts=counts,
+        judgement=judgement,
     )

@@ -31,6 +31,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
         "font_color": "#FFFFFF",
         "bg_color": _DARK,
         "text_wrap": True,
+        "align": "left",
         "indent": 1,
     },
     "open": {"bg_color": _YELLOW, "text_wrap": True},
@@ -69,7 +70,7 @@ class _Writer:
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width)
         for row, cells in enumerate(sheet.rows):
-            page.set_row(row, _height(cells, sheet.widths) if row >= FIRST - 2 else None)
+            page.set_row(row, _height(cells, sheet.widths))
             below = sheet.rows[row + 1 : row + 3]
             for column, cell in enumerate(cells):
                 right = any(_is_number(other, column) for other in below)
@@ -135,6 +136,8 @@ def _looks(look: str, quoted: bool, right: bool) -> Mapping[str, Any]:
 
 def _height(cells: Row, widths: Sequence[int]) -> float:
     """How high a row must be, in points, for its longest text to fit in its column."""
+    if any(cell.look == "title" for cell in cells):
+        return 24.0
     lines = [
         -(-len(cell.value) // width)
         for cell, width in zip(cells, widths, strict=False)
