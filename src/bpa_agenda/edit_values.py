@@ -66,21 +66,7 @@ def edit_values(aligned: Aligned, items: Sequence[Item], accepted: Collection[st
         if not unwritten:
             return Edits(edited, refused, touched)
         # What cannot be done in one value is not half done in another.
-        refused |= _unwritten(taken, touched, unwritten)
-
-
-def _unwritten(
-    items: Sequence[Item], touched: Mapping[str, frozenset[int]], reasons: Mapping[int, str]
-) -> dict[str, str]:
-    """The items that edit values that cannot be written, and why."""
-    found = {
-        item.id: reasons[value]
-        for item in items
-        for value in sorted(touched[item.id])
-        if value in reasons
-    }
-    # Nobody is known to have done it: then nothing of it is done.
-    return found or {item.id: next(iter(reasons.values())) for item in items}
+        refused |= _unwritten(editor, taken, touched, unwritten)
 
 
 class _Editor:
@@ -290,6 +276,26 @@ class _Editor:
                 is_told = token.formatted in accepted and token.before is not None
                 look = _changed(bit.look, token) if is_told else bit.look
                 yield bit._replace(look=look)
+
+
+def _unwritten(
+    editor: _Editor,
+    items: Sequence[Item],
+    touched: Mapping[str, frozenset[int]],
+    reasons: Mapping[int, str],
+) -> dict[str, str]:
+    """The items because of which values cannot be written, and why.
+
+    When no item is to blame by itself, all that touch the value are, or all there are.
+    """
+    found = [(item, v) for item in items for v in sorted(touched[item.id]) if v in reasons]
+    alone = {
+        item.id: unwritten[value]
+        for item, value in found
+        if value in (unwritten := editor.edited([item])[1])
+    }
+    every = {item.id: reasons[value] for item, value in found}
+    return alone or every or {item.id: next(iter(reasons.values())) for item in items}
 
 
 def _rich(kind: str, text: str) -> tuple[RichParagraph, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bpa_agenda.align_review import Aligned, Token
+from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Part, Passage
 from bpa_agenda.bits import Bit
 from bpa_agenda.review_items import Item, part_at
@@ -104,7 +104,7 @@ def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
     for place in item.tokens:
         token = region.tokens[place]
         if token.inserted in mine or token.passage < 0:
-            reason = _of_new(aligned, region.tokens, place, reasons)
+            reason = _of_new(aligned, region, place, reasons)
         else:
             reason = _of_old(aligned, token, item, mine)
         if reason:
@@ -134,15 +134,14 @@ def _emptied(token: Token, mine: set[int]) -> str:
     return "" if token.deleted not in mine and token.shaped not in mine else ONE_LINE
 
 
-def _of_new(aligned: Aligned, tokens: Sequence[Token], place: int, reasons: Reasons) -> str:
+def _of_new(aligned: Aligned, region: Region, place: int, reasons: Reasons) -> str:
     """Why text cannot come where it was typed."""
-    token = tokens[place]
+    tokens, token = region.tokens, region.tokens[place]
     around = list(_neighbours(tokens, place))
     if not around:
-        before = next((t.passage for t in tokens[place::-1] if t.passage >= 0), None)
-        after = next((t.passage for t in tokens[place:] if t.passage >= 0), None)
-        start = before if before is not None else (after - 1 if after is not None else -1)
-        return "" if reasons.home(start) is not None else NO_HOME
+        passages = (t.passage for t in tokens[place::-1] if t.passage >= 0)
+        before = next(passages, region.first - 1)
+        return "" if reasons.home(before) is not None else NO_HOME
     parts = [p for t in around if (p := _part_beside(aligned, t)) is not None]
     if not parts:
         return NO_SOURCE
