@@ -147,3 +147,14 @@ def test_a_budget_in_words_only_is_no_budget(small: SmallProject) -> None:
         f"{PROPOSAL}:49:9: error: the budget has a text and no lines of costs [no-budget]\n"
         "    fill in “hours” and “materials”, or write “budget: !open …”",
     ]
+
+
+def test_costs_without_funding_and_funding_without_costs_are_not_compared(
+    sound: SmallProject,
+) -> None:
+    text = sound.read(PROPOSAL)
+    lines, funding = text.index("hours:\n"), text.index("funding:\n")
+    sound.write(PROPOSAL, text[:funding])
+    assert sound.problems() == []
+    sound.write(PROPOSAL, text[:lines] + text[funding:])
+    assert sound.problems() == []

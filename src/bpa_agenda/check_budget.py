@@ -28,11 +28,11 @@ def check_budget(content: Content) -> Iterator[Problem]:
 
 
 def costs_against_funding(proposal: Proposal) -> Iterator[Problem]:
-    """Costs and funding that differ."""
-    money = budget(proposal)
-    costs, funding = money.costs, money.funding
-    whole = costs.is_whole and funding.is_whole
-    if proposal.funding is not None and whole and costs.known != funding.known:
+    """Costs and funding that differ, once there are lines of costs at all."""
+    if proposal.funding is None or not (proposal.hours or proposal.materials):
+        return
+    costs, funding = budget(proposal).costs, budget(proposal).funding
+    if costs.is_whole and funding.is_whole and costs.known != funding.known:
         difference = abs(costs.known - funding.known)
         values = {"costs": costs.known, "funding": funding.known, "difference": difference}
         yield problem("money-differs", proposal.funding.at, **values)

@@ -83,7 +83,7 @@ def too_few_partners(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
 def co_financing_too_low(proposal: Proposal, scheme: Scheme) -> Iterator[Problem]:
     """Less co-financing than asked, on the base of the scheme: total costs or the subsidy."""
     money = budget(proposal)
-    for rule in scheme.of_kind("minimum-co-financing"):
+    for rule in scheme.of_kind("minimum-co-financing") if proposal.funding else ():
         base = money.subsidy if rule.of == "requested-subsidy" else money.costs
         if rule.value is None or share(money.co_financing, base) is None:
             continue

@@ -140,5 +140,5 @@ class FundingSheets:
             worked = person_months_in(lines, self.yearly)
             months = over_lines(worked, f"{look}hours", "maanden", where)
         hours = over_lines(total, f"{look}hours", "uren", where)
-        left = still_open(total, open_lines("uren", where), f"{look}open-count")
+        left = still_open(total, open_lines("uren", where), f"{look}open-lines")
         return Cell(name, f"{look}text"), hours, months, left

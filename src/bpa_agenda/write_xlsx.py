@@ -13,6 +13,7 @@ _FIRST_DAY = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 _DUTCH = "[$-413]"
 _EURO = '"€ "#,##0.00'
 _AMOUNTS = '[=0]"";[=1]0" bedrag open";0" bedragen open"'
+_LINES = '[=0]"";[=1]0" regel open";0" regels open"'
 _YELLOW, _BLUE, _DARK, _PALE = "#FFF2B3", "#1F4E9E", "#1B4F6B", "#E8EEF2"
 _NUMBERS = {
     "money": _EURO,
@@ -20,6 +21,7 @@ _NUMBERS = {
     "percent": "0.0%",
     "count": "0",
     "open-count": _AMOUNTS,
+    "open-lines": _LINES,
     "difference": _EURO,
 }
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -122,7 +124,8 @@ def _looks(look: str, quoted: bool, right: bool) -> Mapping[str, Any]:
     kind = _kind(look)
     looks: dict[str, Any] = {"valign": "top", **_LOOKS.get(kind, {}), "quote_prefix": quoted}
     if kind in _NUMBERS:
-        looks |= {"num_format": f"{_DUTCH}{_NUMBERS[kind]}", "align": "right"}
+        number = _NUMBERS[kind]
+        looks |= {"num_format": number if "[" in number else _DUTCH + number, "align": "right"}
     if kind == "count":
         looks |= {"align": "center"}
     if right:
