@@ -104,7 +104,9 @@ class _Aligner:
         run: list[tuple[Group, tuple[Token, ...]]] = []
         last = -1
         for group in groups:
-            tokens = self._tokens(group)
+            same_story = bool(run) and run[-1][0].story == group.story
+            runs_on = same_story and run[-1][1][-1].deleted is not None
+            tokens = self._tokens(group, wanted=runs_on)
             if run and (not tokens or run[-1][0].story != group.story):
                 yield _region(run, last)
                 run = []
@@ -115,13 +117,13 @@ class _Aligner:
         if run:
             yield _region(run, last)
 
-    def _tokens(self, group: Group) -> tuple[Token, ...]:
-        """The tokens of a group; none when it is what went out."""
+    def _tokens(self, group: Group, *, wanted: bool) -> tuple[Token, ...]:
+        """The tokens of a group; none when it is what went out and they are not wanted."""
         paragraphs = [self.document.paragraphs[place] for place in group.paragraphs]
         if not paragraphs:
             return tuple(self._missing(group.passage))
         text = self.base.passages[group.passage].text if group.passage >= 0 else ""
-        if _is_untouched(paragraphs, text):
+        if not wanted and _is_untouched(paragraphs, text):
             return ()
         tokens = list(_raw_tokens(group.paragraphs, paragraphs))
         if group.is_spurious and tokens[-1].inserted is not None:
@@ -130,7 +132,7 @@ class _Aligner:
         if group.passage < 0:
             return self._stranger(tokens)
         placed = tuple(self._placed(tokens, group.passage, text))
-        return placed if any(map(_is_changed, placed)) else ()
+        return placed if wanted or any(map(_is_changed, placed)) else ()
 
     def _missing(self, passage: int) -> Iterator[Token]:
         """A passage that is not in the document any more, and nobody tracked it."""

@@ -152,8 +152,11 @@ def _of_new(aligned: Aligned, region: Region, place: int, reasons: Reasons) -> s
 
 
 def _neighbours(tokens: Sequence[Token], place: int) -> Iterator[Token]:
-    """The nearest characters of the base on both sides, within the paragraph as it went out."""
-    for step in (-1, 1):
+    """The nearest characters of the base on both sides, within the paragraph as it went out.
+
+    The end of a paragraph has only what stands before it.
+    """
+    for step in (-1,) if tokens[place].is_end else (-1, 1):
         at = place + step
         while 0 <= at < len(tokens) and not (tokens[at].is_end and tokens[at].passage < 0):
             if tokens[at].passage >= 0:
