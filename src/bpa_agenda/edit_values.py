@@ -21,6 +21,8 @@ from bpa_agenda.write_markdown import CannotWrite, markdown_of
 
 _QUOTES = ("quote", "intense quote", "citaat", "quotations")
 _CONTINUED = "list continue"
+# Paragraphs that were made after one that stayed as it was come after it.
+_BEFORE_NEW = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,8 @@ class _Editor:
 
     def _owners(self, result: Result) -> list[int]:
         """The values that get a paragraph, or a stretch of it."""
-        own = next((t.passage for t in result.tokens if t.passage >= 0), result.end.passage)
-        if own >= 0:
-            parts = self.base.passages[own].parts
-            return [part.value for part in parts]
+        if result.own >= 0:
+            return [part.value for part in self.base.passages[result.own].parts]
         beside = self.reasons.home(result.order[0])
         return [] if beside is None else [beside]
 
@@ -173,10 +173,10 @@ class _Editor:
         edited = {p for n in regions for p in passages_in(self.aligned.regions[n])}
         firsts = [self._first.get((value, n), -1) for n in range(len(self.rich(value)))]
         placed = list(self._placed(value, results, edited, firsts))
-        redone = edited | {first for first, _, _ in placed}
+        redone = edited | {first for first, _, result in placed if result.own >= 0}
         rows = [
-            ((first, number), paragraph)
-            for number, (first, paragraph) in enumerate(zip(firsts, self.rich(value), strict=True))
+            ((first, _BEFORE_NEW), paragraph)
+            for first, paragraph in zip(firsts, self.rich(value), strict=True)
             if first not in redone
         ]
         used: set[int] = set()
@@ -255,8 +255,7 @@ class _Editor:
         return text
 
     def _stretch_of(self, value: int, result: Result) -> Part | None:
-        own = next((t.passage for t in result.tokens if t.passage >= 0), result.end.passage)
-        return next(p for p in self.base.passages[own].parts if p.value == value)
+        return next(p for p in self.base.passages[result.own].parts if p.value == value)
 
     def _part_of(self, token: Token, value: int) -> Part | None:
         if token.passage < 0:

@@ -19,6 +19,11 @@ class Result:
     order: tuple[int, int]
 
     @property
+    def own(self) -> int:
+        """The passage of which it is what remains or begins; -1 when all of it is new."""
+        return next((t.passage for t in self.tokens if t.passage >= 0), self.end.passage)
+
+    @property
     def text(self) -> str:
         """What the paragraph says."""
         return "".join(token.text for token in self.tokens)
