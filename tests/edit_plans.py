@@ -21,10 +21,11 @@ _WORDS = (
 ).split(" ")
 _ODD = (
     "*sterk*", "_nadruk_", "[@bron]", "[haak", "<b>", "&amp;", "&", "“citaat”", "‘zo’", "\"recht\"",
-    "twee  spaties", "hard\u00a0spatie", "😀", "👩\u200d🏫", "1. eerst", "- streep", "# kop", "`code`",
-    "\\", "a|b", "{{ veld }}", "{% if %}", "~", "^2", "--", "…", "https://voorbeeld.nl/a_b?c=d&e",
+    "twee  spaties", "hard\u00a0spatie", "😀", "👩\u200d🏫", "1. eerst", "- streep", "# kop",
+    "`code`",     "\\", "a|b", "{{ veld }}", "{% if %}", "~", "^2", "--", "…", "https://voorbeeld.nl/a_b?c=d&e",
     ": dubbele punt", "@naam", "!", "e\u0301", "☃", "${x}", "%s", "'n", "µm²",
 )  # fmt: skip
+_JOINED = ("\u0301", "\u200d")
 _STYLES = {
     "plain": ("bullet", "heading"), "heading": ("plain",), "bullet": ("deeper", "plain", "number"),
     "number": ("bullet", "plain"), "cell": (),
@@ -40,6 +41,7 @@ class _Plan:
     crowded: bool
     taken: dict[int, list[Span]] = field(default_factory=dict)
     ends: set[int] = field(default_factory=set)
+    marked: set[int] = field(default_factory=set)
     rows: set[tuple[int, int]] = field(default_factory=set)
 
     def is_free(self, passage: Passage, start: int, end: int) -> bool:
@@ -47,7 +49,8 @@ class _Plan:
         return all(end < first or last < start for first, last in taken)
 
     def is_untouched(self, passage: Passage) -> bool:
-        return not {passage.number} & (self.ends | set(self.taken)) and passage.row not in self.rows
+        busy = self.ends | self.marked | set(self.taken)
+        return passage.number not in busy and passage.row not in self.rows
 
     def take(self, passage: Passage, start: int, end: int) -> None:
         self.taken.setdefault(passage.number, []).append((start, end))
@@ -141,7 +144,7 @@ def _place(plan: _Plan, passage: Passage) -> int | None:
 
 
 def _splits_letter(text: str, at: int) -> bool:
-    return at < len(text) and text[at] in "\u0301\u200d" or (at > 0 and text[at - 1] == "\u200d")
+    return text[at : at + 1] in _JOINED or text[max(at - 1, 0) : at] == "\u200d"
 
 
 def _span(plan: _Plan, passage: Passage) -> Span | None:
@@ -229,7 +232,9 @@ def _marking(plan: _Plan, passage: Passage) -> Span | None:
         plan.taken = {n: [s for s in spans if s[0] < 0] for n, spans in was.items()}
     span = _span(plan, passage)
     plan.taken = was
-    if span is not None and not plan.crowded:
+    if span is not None and plan.crowded:
+        plan.marked.add(passage.number)
+    elif span is not None:
         plan.take(passage, *span)
     return span
 

@@ -5,7 +5,7 @@ What comes of them is reckoned on strings only: no reviewer and no reader of Wor
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
@@ -188,13 +188,17 @@ def back_to_front(passages: Sequence[Passage], edits: Iterable[Edit]) -> list[Ed
     return sorted(edits, key=place, reverse=True)
 
 
-def split_moves(edits: Iterable[Edit], passages: Sequence[Passage]) -> Iterator[Edit]:
-    """The same edits for who cannot move: a move of words becomes a deletion and an insertion."""
+def halves(edits: Iterable[Edit], passages: Sequence[Passage]) -> Iterator[Edit]:
+    """The same edits, with each move of words as a `move-from` and a `move-to` with the words.
+
+    The two may stand far apart when edits are made back to front.
+    """
     for edit in edits:
-        if edit.kind != "move":
+        if edit.kind == "move":
+            moved = find(passages, edit.bookmark).text[edit.start : edit.end]
+            yield replace(edit, kind="move-from")
+            yield replace(
+                edit, kind="move-to", bookmark=edit.target, start=edit.at, end=edit.at, text=moved
+            )
+        else:
             yield edit
-            continue
-        who = {"author": edit.author, "tracked": edit.tracked}
-        moved = find(passages, edit.bookmark).text[edit.start : edit.end]
-        yield Edit("delete", edit.bookmark, edit.start, edit.end, **who)  # type: ignore[arg-type]
-        yield Edit("insert", edit.target, edit.at, edit.at, moved, **who)  # type: ignore[arg-type]

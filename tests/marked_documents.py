@@ -72,7 +72,7 @@ def read_main(path: Path) -> etree._Element:
         return etree.fromstring(archive.read(_MAIN))
 
 
-def write_main(source: Path, to: Path, root: etree._Element, **more: bytes) -> Path:
+def write_main(source: Path, to: Path, root: etree._Element) -> Path:
     """A copy of a document with another main part."""
     with zipfile.ZipFile(source) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -97,15 +97,22 @@ def _passage(number: int, paragraph: etree._Element, tables: dict[etree._Element
     in_cell = paragraph.getparent().tag == f"{W}tc"
     return Passage(
         number=number,
-        bookmark=next((n for n in names if n.startswith(ANCHOR) and n[2:].isdigit()), ""),
+        bookmark=_anchor(paragraph),
         text="".join(map(run_text, runs)),
         kind="cell" if in_cell else _kind(style_of(paragraph)),
         followed=after is not None and after.tag == f"{W}p",
         row=_row(paragraph, tables) if in_cell else None,
-        fields=_fields(runs),
+        fields=field_spans(runs),
         links=_links(paragraph),
         target=any(name.startswith("_Ref") for name in names),
     )
+
+
+def _anchor(paragraph: etree._Element) -> str:
+    """Empty too where a section ends, as the end of that paragraph is more than an end."""
+    names = [str(n.get(f"{W}name")) for n in paragraph.iter(f"{W}bookmarkStart")]
+    found = next((n for n in names if re.fullmatch(rf"{ANCHOR}\d+", n)), "")
+    return "" if paragraph.find(f"{W}pPr/{W}sectPr") is not None else found
 
 
 def _kind(style: str) -> str:
@@ -123,7 +130,7 @@ def _row(paragraph: etree._Element, tables: dict[etree._Element, int]) -> tuple[
     return number, [r for r in table if r.tag == f"{W}tr"].index(row)
 
 
-def _fields(runs: list[etree._Element]) -> tuple[Span, ...]:
+def field_spans(runs: list[etree._Element]) -> tuple[Span, ...]:
     """Where the results of the outermost fields stand."""
     found = []
     at, depth, start = 0, 0, 0

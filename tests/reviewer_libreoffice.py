@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from edits import Edit, Expected, Passage, back_to_front, split_moves
+from edits import Edit, Expected, Passage, back_to_front, halves
 
 KINDS_IT_CANNOT_MAKE = ("field",)
 _PYTHON = "/usr/bin/python3"
@@ -70,7 +70,7 @@ def review(reviews: Iterable[Review]) -> list[Expected]:
 
 
 def _job(review: Review) -> dict[str, Any]:
-    edits = list(split_moves(review.edits, review.passages))
+    edits = list(halves(review.edits, review.passages))
     ordered = back_to_front(review.passages, edits)
     # Pasted paragraphs move no place that a bookmark and an offset name.
     ordered.sort(key=lambda edit: edit.kind != "carry")

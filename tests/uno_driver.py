@@ -5,6 +5,7 @@ Debian's `python3-uno` works with Debian's own interpreter only, so this is a pr
 `reviewer_libreoffice.py`). An edit is a JSON object with the fields of `edits.Edit`.
 """
 
+import contextlib
 import json
 import re
 import subprocess
@@ -34,8 +35,9 @@ class Office:
 
     def __init__(self, profile):
         pipe = f"bpa{Path(profile).parent.name}"
-        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
-                   "--norestore", "--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;"]  # fmt: skip
+        at = Path(profile).as_uri()
+        command = ["soffice", f"-env:UserInstallation={at}", "--headless", "--norestore"]
+        command += ["--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         self.context = self._connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         self.desktop = self.service("com.sun.star.frame.Desktop")
@@ -82,10 +84,9 @@ class Office:
         user.commitChanges()
 
     def stop(self):
-        try:
+        # It may end before it answers.
+        with contextlib.suppress(Exception):
             self.desktop.terminate()
-        except Exception:  # noqa: BLE001  # it may end before it answers
-            pass
         self.process.wait(20)
 
 
@@ -296,7 +297,7 @@ def remove_row(office, document, paragraph, edit):
 
 
 MAKE = {
-    "insert": replace, "delete": replace, "replace": replace, "nested": nested,
+    "move-from": replace, "move-to": replace, "insert": replace, "delete": replace, "replace": replace, "nested": nested,
     "format": style_characters, "comment": comment, "restyle": restyle, "split": split,
     "join": join, "add-after": add_after, "add-before": add_before, "remove": remove,
     "carry": carry, "add-row": add_row, "remove-row": remove_row,
