@@ -1,13 +1,15 @@
 """Why a change cannot become one of a value: the text is no editor's, or not one value's."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from bpa_agenda.align_review import Aligned, Region, Token
-from bpa_agenda.anchors import Part, Passage
+from bpa_agenda.anchors import Part, Value
 from bpa_agenda.bits import Bit
 from bpa_agenda.review_items import Item, part_at
+from bpa_agenda.review_shapes import reshaped
 from bpa_agenda.reviewed import OBJECT
-from bpa_agenda.rich_text import RichParagraph
+from bpa_agenda.rich_text import RichParagraph, rich_paragraphs
 
 NO_SOURCE = "no-source"
 GENERATED = "generated"
@@ -34,7 +36,8 @@ REASONS = (
     TWICE,
 )
 
-Rich = Callable[[int], Sequence[RichParagraph]]
+# A bit and the offset in its passage at which it begins.
+PlacedBit: TypeAlias = tuple[int, Bit]
 
 
 class Reasons:
@@ -42,7 +45,14 @@ class Reasons:
 
     def __init__(self, aligned: Aligned) -> None:
         self.base = aligned.base
-        self._bits: dict[int, list[tuple[tuple[int, int], Bit]] | None] = {}
+        self._rich: dict[int, tuple[RichParagraph, ...]] = {}
+        self._bits: dict[int, list[PlacedBit]] = {}
+
+    def rich(self, value: int) -> tuple[RichParagraph, ...]:
+        """The paragraphs of a value as it went out."""
+        if value not in self._rich:
+            self._rich[value] = _rich(self.base.values[value])
+        return self._rich[value]
 
     def home(self, passage: int) -> int | None:
         """The value in which a new paragraph comes that stands after a passage."""
@@ -53,54 +63,59 @@ class Reasons:
                     return parts[0].value
         return None
 
-    def bit_at(self, passage: int, offset: int, rich: Rich) -> tuple[tuple[int, int], Bit]:
-        """The bit of a character of the base, and its place; an atom is one bit for all of it."""
+    def bit_at(self, passage: int, offset: int) -> PlacedBit:
+        """The place and bit of a character of the base; an atom is one bit for all of it."""
         if passage not in self._bits:
-            self._bits[passage] = list(_bits(self.base.passages[passage], rich, passage))
-        found = self._bits[passage]
-        assert found is not None
-        return found[offset]
+            self._bits[passage] = list(self._bits_of(passage))
+        return self._bits[passage][offset]
+
+    def _bits_of(self, number: int) -> Iterator[PlacedBit]:
+        """For each character of a passage its bit; text without a source stands for itself."""
+        passage, done = self.base.passages[number], 0
+        for part in passage.parts:
+            yield from _plain(passage.text, done, part.start)
+            rich = self.rich(part.value)
+            bits = rich[part.paragraph].bits if part.paragraph < len(rich) else ()
+            yield from _bits_of_part(passage.text, part, bits)
+            done = part.end
+        yield from _plain(passage.text, done, len(passage.text))
 
 
-def _bits(passage: Passage, rich: Rich, number: int) -> Iterator[tuple[tuple[int, int], Bit]]:
-    """For each character of a passage its bit; text without a source stands for itself."""
-    done = 0
-    for part in passage.parts:
-        yield from _plain(passage.text, done, part.start, number)
-        yield from _bits_of_part(passage, part, rich(part.value), number)
-        done = part.end
-    yield from _plain(passage.text, done, len(passage.text), number)
+def _rich(value: Value) -> tuple[RichParagraph, ...]:
+    if value.kind == "blocks":
+        return rich_paragraphs(value.text)
+    is_inline = value.kind == "inline"
+    return rich_paragraphs(value.text, is_inline=is_inline, is_line=not is_inline)
 
 
-def _plain(text: str, start: int, end: int, number: int) -> Iterator[tuple[tuple[int, int], Bit]]:
-    return (((number, n), Bit(text[n], text[n])) for n in range(start, end))
+def _plain(text: str, start: int, end: int) -> Iterator[PlacedBit]:
+    return ((n, Bit(text[n], text[n])) for n in range(start, end))
 
 
-def _bits_of_part(
-    passage: Passage, part: Part, rich: Sequence[RichParagraph], number: int
-) -> Iterator[tuple[tuple[int, int], Bit]]:
+def _bits_of_part(text: str, part: Part, bits: Sequence[Bit]) -> Iterator[PlacedBit]:
     atoms = iter(part.atoms)
     place = part.start
-    bits = rich[part.paragraph].bits if part.paragraph < len(rich) else ()
     for bit in bits:
         length = 1
         if bit.atom and bit.text != OBJECT:
             atom = next(atoms, None)
             length = atom.end - atom.start if atom is not None else 0
         for _ in range(place, min(place + length, part.end)):
-            yield (number, place), bit
+            yield place, bit
         place += length
-    yield from _plain(passage.text, min(place, part.end), part.end, number)
+    yield from _plain(text, min(place, part.end), part.end)
 
 
 def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
     """Why an item cannot be carried out, one of `REASONS`; empty when it can."""
     if item.region < 0:
         return NO_TEXT if item.changes else ""
-    if item.kind.startswith("row"):
-        return ROWS
     region = aligned.regions[item.region]
     mine = set(item.changes)
+    if _only_layout(aligned, region, item, reasons):
+        return NO_TEXT
+    if item.kind.startswith("row") and not _in_markdown(aligned, region, item):
+        return ROWS
     for place in item.tokens:
         token = region.tokens[place]
         if token.inserted in mine or token.passage < 0:
@@ -209,3 +224,32 @@ def _in_one_atom(aligned: Aligned, before: Token | None, token: Token) -> bool:
         for part in aligned.base.passages[token.passage].parts
         for atom in part.atoms
     )
+
+
+def _in_markdown(aligned: Aligned, region: Region, item: Item) -> bool:
+    """Whether a row is of a table that an editor wrote, and not one made of entries."""
+    before = max(item.passage, region.first - 1)
+    parts = aligned.base.passages[before].parts if before >= 0 else ()
+    return any(aligned.base.values[part.value].kind == "blocks" for part in parts)
+
+
+def _only_layout(aligned: Aligned, region: Region, item: Item, reasons: Reasons) -> bool:
+    """Whether formatting changes nothing that Markdown can say."""
+    tokens = [region.tokens[place] for place in item.tokens]
+    if item.kind == "formatting":
+        return all(token.before is None or token.look == token.before for token in tokens)
+    if item.kind != "paragraph-formatting":
+        return False
+    return all(_keeps_shape(aligned, token, reasons) for token in tokens)
+
+
+def _keeps_shape(aligned: Aligned, token: Token, reasons: Reasons) -> bool:
+    if token.passage < 0 or token.paragraph < 0:
+        return False
+    part = next(iter(aligned.base.passages[token.passage].parts), None)
+    if part is None or aligned.base.values[part.value].kind != "blocks":
+        return True
+    source = reasons.rich(part.value)[part.paragraph]
+    paragraph = aligned.document.paragraphs[token.paragraph]
+    made = reshaped(source, paragraph, is_new=False, is_told=True)
+    return (made.kind, made.level) == (source.kind, source.level)
