@@ -109,9 +109,9 @@ def _changes(aligned: Aligned) -> Iterator[Item]:
             seen.add(change.id)
     for number, changes in found:
         yield _item(aligned, number, aligned.regions[number], frozenset(changes))
-    for change in aligned.changes:
-        if change.id not in seen:
-            yield _without_text(aligned, change)
+    others = [change for change in aligned.changes if change.id not in seen]
+    for author in dict.fromkeys(change.author for change in others):
+        yield _without_text([change for change in others if change.author == author])
 
 
 def _home(aligned: Aligned, change: Change, found: Sequence[Found]) -> set[int] | None:
@@ -305,12 +305,10 @@ def value_at(aligned: Aligned, passage: int, offset: int) -> int:
     return -1 if nearest is None else nearest.value
 
 
-def _without_text(aligned: Aligned, change: Change) -> Item:
-    """A change that touches no text: of the formatting of a table, or around nothing."""
-    place = next((at for number, at in aligned.strays if number == change.id), -1)
-    passage = aligned.passages[place] if place >= 0 else -1
-    value = value_at(aligned, passage, 0)
-    return Item("", "other", change.author, change.date, (change.id,), passage=passage, value=value)
+def _without_text(changes: Sequence[Change]) -> Item:
+    """The changes of somebody that touch no text: around nothing, or of the layout of a table."""
+    first = changes[0]
+    return Item("", "other", first.author, first.date, tuple(change.id for change in changes))
 
 
 def _comments(aligned: Aligned) -> Iterator[Item]:

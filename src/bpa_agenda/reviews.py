@@ -17,6 +17,7 @@ from bpa_agenda.values import NOWHERE, Choice, Line, Verbatim
 from bpa_agenda.write_yaml import list_item, mapping
 
 FOLDER = "agenda/reviews"
+_EMPTY = "Raakt de tekst niet."
 _HEAD = """\
 # Wat lezers voorstelden en vroegen, en wat de redactie ermee doet (agenda review read).
 # decision: open, accepted, rejected of answered; why: de toelichting die de lezer te zien krijgt.
@@ -130,12 +131,14 @@ def free_name(name: str, taken: Collection[str]) -> str:
 def entries_of(
     base: Base, file: str, items: Iterable[Item], refused: Mapping[str, str]
 ) -> Iterator[dict[str, str | int | tuple[str, ...]]]:
-    """The items of a file as entries are written, all still to be decided."""
+    """The items of a file as entries are written, all still to be decided that touch a text."""
     for item in items:
         value = base.values[item.value] if item.value >= 0 else None
+        is_empty = item.kind == "other"
         yield {
             "id": item.id,
-            "decision": "open",
+            "decision": "answered" if is_empty else "open",
+            "why": _EMPTY if is_empty else "",
             "kind": item.kind,
             "who": item.who or "?",
             "date": item.date,
