@@ -35,13 +35,14 @@ class Source:
 class Settled:
     """What a merge came to: the values, the items that are in them, and what is left out and why.
 
-    `refused` gives reasons by the ids of items.
+    `refused` gives reasons by the ids of items, `by_place` the items that changed a value.
     """
 
     merged: Merged
     items: frozenset[str]
     refused: Mapping[str, str]
     conflicts: tuple[Conflict, ...]
+    by_place: Mapping[Place, tuple[str, ...]]
 
 
 def settle(
@@ -69,7 +70,10 @@ def settle(
         held |= _touching(found, merged.conflicts, current, applied)
     refused = dict(_refused(sources, going, applied))
     items = frozenset(item for c in contributions for item in c.items)
-    return Settled(merged, items, refused, tuple(conflicts))
+    by_place: dict[Place, tuple[str, ...]] = {}
+    for one in contributions:
+        by_place[one.place] = (*by_place.get(one.place, ()), *one.items)
+    return Settled(merged, items, refused, tuple(conflicts), by_place)
 
 
 def _of_file(

@@ -26,10 +26,11 @@ from bpa_agenda.reviews import (
     round_text,
     with_entries,
 )
+from bpa_agenda.trial import new_errors
 from bpa_agenda.write_yaml import scalar, write_all
 from bpa_agenda.yaml_places import find, paths
 from bpa_agenda.yaml_scalars import ended_as, replace_scalars
-from bpa_agenda.yaml_source import OPEN_TAG, read_source
+from bpa_agenda.yaml_source import OPEN_TAG, parse, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +211,46 @@ def apply(project: Project, day: str, *, dry_run: bool = False) -> Applied:
         return Applied((), (), (), in_order(problems))
     entries = {str(entry.id): entry for one in rounds for entry in one.entries}
     texts = _Texts(project)
-    settled = _settled(files, entries.values(), texts)
-    problems += _refused(settled, entries)
+    settled, changed, unfit = _tried(project, files, entries, texts)
+    problems += _refused({**settled.refused, **unfit}, entries)
     problems += [_conflict(found) for found in settled.conflicts]
-    changed = texts.changed(settled.merged)
     done = sorted(settled.items)
     diff = tuple(line for path, new in changed.items() for line in _diff(project, path, new))
     if not dry_run:
         write_all({**changed, **_applied_texts(project, rounds, done, day)})
     return Applied(tuple(changed), diff, tuple(done), in_order(problems))
+
+
+def _tried(
+    project: Project,
+    files: Sequence[tuple[Round, Returned]],
+    entries: Mapping[str, Entry],
+    texts: "_Texts",
+) -> tuple[Settled, dict[Path, bytes], dict[str, str]]:
+    """What can be merged without making an error in the content, and what would and why."""
+    unfit: dict[str, str] = {}
+    while True:
+        going = [entry for name, entry in entries.items() if name not in unfit]
+        settled = _settled(files, going, texts)
+        changed = texts.changed(settled.merged)
+        found = new_errors(project, changed) if changed else []
+        if not found:
+            return settled, changed, unfit
+        unfit |= _unfit(project, found, changed, settled)
+
+
+def _unfit(
+    project: Project, found: Iterable[Problem], changed: Mapping[Path, bytes], settled: Settled
+) -> dict[str, str]:
+    """The items that edit the values in which errors are; all when it is not known which."""
+    unfit: dict[str, str] = {}
+    names = {project.name(path): data for path, data in changed.items()}
+    for error in found:
+        root = parse(names.get(error.at.file, b"").decode(), error.at.file)[0].root
+        path = paths(root).get((error.at.line, error.at.column), "") if root is not None else ""
+        items = settled.by_place.get((error.at.file, path), ())
+        unfit |= dict.fromkeys(items or sorted(settled.items), error.message)
+    return unfit
 
 
 def _settled(
@@ -278,8 +310,8 @@ class _Texts:
         return path, replace_scalars(text, texts, untag).encode()
 
 
-def _refused(settled: Settled, entries: Mapping[str, Entry]) -> Iterator[Problem]:
-    for name, reason in settled.refused.items():
+def _refused(reasons: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for name, reason in reasons.items():
         entry = entries[name]
         where = entry.where or "-"
         yield problem("review-refused", entry.at, id=name, reason=reason_text(reason), hint=where)
