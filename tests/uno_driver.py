@@ -6,8 +6,8 @@ Debian's `python3-uno` works with Debian's own interpreter only, so this is a pr
 """
 
 import contextlib
+import itertools
 import json
-import re
 import subprocess
 import sys
 import time
@@ -24,6 +24,7 @@ ODT = "writer8"
 _BOLD = 150.0
 _BREAK = 0  # com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
+_CONTENTS = "\ue000"
 _STYLES = {
     "plain": "Text Body", "heading": "Heading 3", "bullet": "List Bullet",
     "deeper": "List Bullet 2", "number": "List Number",
@@ -105,14 +106,19 @@ def each(container):
         yield elements.nextElement()
 
 
-def paragraphs(text):
-    """All paragraphs in order, those in cells row by row."""
-    for block in each(text):
-        if block.supportsService("com.sun.star.text.TextTable"):
-            for name in block.getCellNames():
-                yield from paragraphs(block.getCellByName(name))
-        else:
-            yield block
+def contents(document):
+    """The entries of the first table of contents."""
+    blocks = itertools.dropwhile(lambda block: not is_entry(block), each(document.Text))
+    return list(itertools.takewhile(is_entry, blocks))
+
+
+def is_entry(block):
+    is_paragraph = block.supportsService("com.sun.star.text.Paragraph")
+    return (
+        is_paragraph
+        and block.ParaStyleName.startswith("Contents ")
+        and (block.ParaStyleName[-1].isdigit())
+    )
 
 
 def shown(portion):
@@ -127,20 +133,23 @@ def shown(portion):
     return ""
 
 
-def text_of(paragraph):
-    return "".join(map(shown, each(paragraph)))
+def lines(document):
+    """The text of the body in one call: each paragraph, also in cells, and each line of it.
 
-
-def texts(document):
-    """The paragraphs outside tables of contents, which it breaks whenever it saves."""
-    found = paragraphs(document.Text)
-    return [text_of(p) for p in found if not re.fullmatch(r"Contents \d", p.ParaStyleName)]
+    Tables of contents are left out, as it breaks them whenever it saves.
+    """
+    document.RecordChanges = False
+    for number in range(document.Footnotes.Count):
+        document.Footnotes.getByIndex(number).Label = _OBJECT
+    for entry in contents(document):
+        entry.setString(_CONTENTS)
+    return [line for line in document.Text.getString().split("\n") if line != _CONTENTS]
 
 
 def after(office, path, command):
     document = office.open(path)
     office.dispatch(document, command)
-    found = texts(document)
+    found = lines(document)
     document.close(True)
     return found
 
@@ -297,7 +306,8 @@ def remove_row(office, document, paragraph, edit):
 
 
 MAKE = {
-    "move-from": replace, "move-to": replace, "insert": replace, "delete": replace, "replace": replace, "nested": nested,
+    "insert": replace, "delete": replace, "replace": replace, "nested": nested,
+    "move-from": replace, "move-to": replace,
     "format": style_characters, "comment": comment, "restyle": restyle, "split": split,
     "join": join, "add-after": add_after, "add-before": add_before, "remove": remove,
     "carry": carry, "add-row": add_row, "remove-row": remove_row,
@@ -306,18 +316,16 @@ MAKE = {
 
 def reviewed(office, job):
     """Makes the edits of a job one by one, saves, and gives the texts of the saved document."""
-    if job["edits"]:
+    if job["edits"] or job["through"]:
         document = office.open(job["source"])
         for edit in job["edits"]:
             office.be(edit["author"])
             document.RecordChanges = edit["tracked"]
             MAKE[edit["kind"]](office, document, passage(document, edit["bookmark"]), edit)
-        office.save(document, job["to"])
         if job["through"]:
             office.save(document, job["through"], ODT)
-        document.close(True)
-    if job["through"]:
-        document = office.open(job["through"])
+            document.close(True)
+            document = office.open(job["through"])
         office.save(document, job["to"])
         document.close(True)
     return {

@@ -1,4 +1,4 @@
-"""The parts in which Word keeps comments: their texts, who answers whom, what is done, who spoke."""
+"""The parts in which Word keeps comments: texts, who answers whom, what is done, who spoke."""
 
 import zipfile
 from collections.abc import Iterator

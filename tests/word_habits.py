@@ -54,7 +54,8 @@ def _with_newer_names(root: Element) -> Element:
 
 
 def leave_off(root: Element, rng: random.Random) -> None:
-    """The place where the cursor was last, and the session of what was changed."""
+    """The place where the cursor was last, the session of what was changed, and new numbers."""
+    _number(root)
     paragraphs = body_paragraphs(root)
     for change in root.iter(f"{W}ins", f"{W}del"):
         for run in change.iterchildren(f"{W}r"):
@@ -62,3 +63,13 @@ def leave_off(root: Element, rng: random.Random) -> None:
     last = rng.choice([p for p in paragraphs if p.find(f"{W}pPr") is not None])
     mark = {"id": "8999", "name": "_GoBack"}
     last.extend([new("w:bookmarkStart", mark), new("w:bookmarkEnd", {"id": mark["id"]})])
+
+
+def _number(root: Element) -> None:
+    """Numbers all changes anew, as parts of a split run share a change; ranges keep their ends."""
+    ends = {n.get(f"{W}id"): n for n in root.iter(f"{W}moveFromRangeEnd", f"{W}moveToRangeEnd")}
+    changes = [n for n in root.iter() if n.get(f"{W}author") and n.get(f"{W}id")]
+    for number, change in enumerate(changes, start=1):
+        if str(change.tag).endswith("RangeStart"):
+            ends[change.get(f"{W}id")].set(f"{W}id", str(number))
+        change.set(f"{W}id", str(number))
