@@ -87,8 +87,13 @@ def bits_of(
         walk.through(tokens)
         found = walk.found()
     except _CannotFollow:
-        return Inline(tuple(_unplaced(tokens)), fixed=True)
+        return unplaced([bit for bit in _seen(tokens) if bit.raw[2:-1] not in empty_notes])
     return found
+
+
+def unplaced(bits: Sequence[Bit]) -> Inline:
+    """Bits as a reader sees them that cannot be followed back to their source."""
+    return Inline(tuple(_with_marks(bits)[0]), fixed=True)
 
 
 class _CannotFollow(Exception):  # noqa: N818  # not an error: the caller has another way
@@ -219,12 +224,8 @@ def _with_marks(bits: Sequence[Bit]) -> tuple[list[Bit], bool]:
     return done, lost_links
 
 
-def _unplaced(tokens: Sequence[Token]) -> Iterator[Bit]:
-    """The bits of tokens as a reader sees them, without their source."""
-    return iter(_with_marks(list(_seen(tokens)))[0])
-
-
 def _seen(tokens: Sequence[Token]) -> Iterator[Bit]:
+    """The bits of tokens without their source, but for footnote marks."""
     depths = {"strong": 0, "em": 0}
     link = ""
     for token in tokens:

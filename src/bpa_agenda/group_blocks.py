@@ -8,8 +8,9 @@ from itertools import count, groupby
 from bpa_agenda.bits import Bit
 from bpa_agenda.lay_markdown import Block
 from bpa_agenda.markdown_limits import is_number, tidy
+from bpa_agenda.markdown_places import Unit
 from bpa_agenda.reviewed import OBJECT
-from bpa_agenda.rich_text import RichParagraph, Source, Unit, marks_of
+from bpa_agenda.rich_text import RichParagraph, Source, marks_of
 from bpa_agenda.write_inline import CannotWrite, bit_key, cut
 
 

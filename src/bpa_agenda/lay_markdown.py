@@ -4,24 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bpa_agenda.rich_text import (
-    DEEPEST,
-    MARKED,
-    Container,
-    ItemList,
-    Path,
-    RichParagraph,
-    Source,
-    Unit,
-)
+from bpa_agenda.markdown_places import Container, ItemList, Path, Unit
+from bpa_agenda.rich_text import DEEPEST, MARKED, RichParagraph, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Paragraphs that are written as one.
 
-    `unit` is where they stood, `base` what stood there, None and empty for new ones. `same`: their text is as it was; `kept`: they
-    are still what they were, an item of that depth, a quotation. `group` are those of a footnote.
+    `unit` is where they stood, `base` what stood there, None and empty for new ones. `same`: their
+    text is as it was; `kept`: they are still what they were, an item of that depth, a quotation.
+    `label` and `group` are those of a footnote.
     """
 
     paragraphs: tuple[RichParagraph, ...]
@@ -143,47 +136,62 @@ class _Placer:
         path = self._path(block, ahead)
         shared = _shared(path, self.current)
         self._part(path, shared)
-        self.current = path
+        # After a footnote, and after lines that show nothing, no list goes on.
+        self.current = self.root if block.label or not block.paragraphs else path
         return Placed(block, path, shared)
 
     def _path(self, block: Block, ahead: Sequence[Block]) -> Path:
-        if block.unit is not None and (block.kept or not block.paragraphs):
+        if block.label or not block.paragraphs:
+            note = Container("note", f"[^{block.label}]: ", " " * 4)
+            return block.unit.path if block.unit else (*self.root, note)
+        if block.kind in _IN_ITEMS:
+            return self._within(block, ahead)
+        if block.unit is not None and block.kept:
             return self._kept(block, block.unit.path)
         if block.kind in MARKED:
             return self._new_item(block, ahead)
-        if block.kind == "continued":
-            return self._parents(block.level + 1)
+        return self._parents(block.level + 1) if block.kind == "continued" else self.root
+
+    def _within(self, block: Block, ahead: Sequence[Block]) -> Path:
+        """A quotation or table: in the item that goes on after it, or where it was."""
+        own: Path = ()
         if block.kind == "quote":
-            in_quote = bool(self.current) and self.current[-1].kind == "quote"
-            return self.current if in_quote else (*self.root, Container("quote", "> ", "> "))
-        if block.label:
-            return (*self.root, Container("note", f"[^{block.label}]: ", " " * 4))
-        return self.root
+            is_open = bool(self.current) and self.current[-1].kind == "quote"
+            own = (self.current[-1] if is_open else Container("quote", "> ", "> "),)
+        path = (*self.root, *own)
+        if block.unit is not None and block.kept:
+            path = self._kept(block, block.unit.path)
+            own = path[-1:] if block.kind == "quote" else ()
+        elif own and own[0] in self.current:
+            path = self.current
+        count = _items_needed(ahead)
+        outer = self._parents(count) if count else ()
+        if count and all(c in self.current for c in outer) and path[: len(outer)] != outer:
+            return (*outer, *own)
+        return path
 
     def _kept(self, block: Block, path: Path) -> Path:
         """The containers that a block had, or those that stand there now instead."""
         own = path[-1:] if block.kind in MARKED else ()
-        done: list[Container] = []
-        for at, wanted in enumerate(path[: len(path) - len(own)]):
-            have = self.current[at] if at < len(self.current) and len(done) == at else None
-            if have is wanted or (have and have.items and wanted.items and self._agree(done, at)):
-                done.append(have or wanted)
-            else:
-                done += path[at : len(path) - len(own)]
-                break
+        end = len(path) - len(own)
+        done = [*self.root]
+        for at in range(len(self.root), end):
+            is_open = len(self.current) > at and self.current[:at] == tuple(done)
+            have = self.current[at] if is_open else None
+            is_item = have is not None and have.items and path[at].items
+            if have is None or not (have is path[at] or is_item):
+                return (*done, *path[at:end], *own)
+            done.append(have)
         return (*done, *own)
-
-    def _agree(self, done: Sequence[Container], at: int) -> bool:
-        return tuple(done) == self.current[:at]
 
     def _part(self, path: Path, shared: int) -> None:
         """Remembers numbered lists that would run together with the one before."""
         if len(path) <= shared or shared >= len(self.current):
             return
         new, old = path[shared].items, self.current[shared].items
-        if new and old and new is not old and new.ordered and old.ordered:
-            if self._sign(path[shared]) == self._sign(self.current[shared]):
-                self.parted ^= {id(new)}
+        both = new and old and new is not old and new.ordered and old.ordered
+        if both and self._sign(path[shared]) == self._sign(self.current[shared]):
+            self.parted ^= {id(new)}
 
     def _sign(self, item: Container) -> str:
         """What stands behind the number of an item."""
@@ -238,6 +246,18 @@ def _shared(path: Path, current: Path) -> int:
     while count < min(len(path), len(current)) and path[count] is current[count]:
         count += 1
     return count
+
+
+# Besides paragraphs of their own kind, items of lists hold these.
+_IN_ITEMS = ("quote", "cell")
+
+
+def _items_needed(ahead: Sequence[Block]) -> int:
+    """How many items must stay open for what comes after quotations and tables."""
+    after = next((block for block in ahead if block.kind not in _IN_ITEMS), None)
+    if after is None or after.kind not in (*MARKED, "continued"):
+        return 0
+    return after.level + (after.kind == "continued")
 
 
 def _ahead(block: Block, ahead: Sequence[Block]) -> Container | None:

@@ -4,7 +4,7 @@
 - A paragraph without text goes, but a cell of a table stays.
 - Space and footnote marks have a look only where the text on both sides has it.
 - In the caption of a figure, spaces in a row are one.
-- A continued paragraph after no item of a list is plain; its level is at most that of the item.
+- A continued paragraph goes on with an item that is open and begins with text, or is plain.
 - Levels of lists end at `DEEPEST`; rows of tables and footnotes count from 0 without gaps.
 - Addresses of links are written as the parser writes them.
 """
@@ -21,7 +21,7 @@ from bpa_agenda.rich_text import DEEPEST, MARKED, RichParagraph
 
 def as_markdown_can(paragraphs: Iterable[RichParagraph]) -> tuple[RichParagraph, ...]:
     """The paragraphs as they read back when they are written as Markdown."""
-    shown = [p for p in map(tidy, paragraphs) if p.bits or p.kind == "cell"]
+    shown = [p for p in map(tidy, paragraphs) if p.bits or p.fixed or p.kind == "cell"]
     return tuple(_counted(_levelled(shown)))
 
 
@@ -125,27 +125,27 @@ def _common(one: Look, other: Look) -> Look:
 
 def _levelled(paragraphs: Sequence[RichParagraph]) -> Iterator[RichParagraph]:
     """With levels that a list can have there."""
-    deepest, note = -1, None
+    open_items: set[int] = set()
+    note = None
     for paragraph in paragraphs:
-        if paragraph.note != note:
-            deepest, note = -1, paragraph.note
+        if paragraph.note != note or paragraph.kind in _ENDING:
+            open_items, note = set(), paragraph.note
         level = min(max(paragraph.level, 0), DEEPEST)
         if paragraph.kind in MARKED:
-            deepest = level
+            open_items = {*(other for other in open_items if other < level), level}
+            yield replace(paragraph, level=level)
+        elif paragraph.kind == "continued" and open_items:
+            level = max((at for at in open_items if at <= level), default=min(open_items))
+            open_items = {other for other in open_items if other <= level}
+            yield replace(paragraph, level=level)
         elif paragraph.kind == "continued":
-            level = deepest = min(level, deepest)
-        elif paragraph.kind in _ENDING:
-            deepest = -1
-        if paragraph.kind == "continued" and level < 0:
-            kind = "plain" if note is None else "note"
-            yield replace(paragraph, kind=kind, level=0)
+            yield replace(paragraph, kind="plain" if note is None else "note", level=0)
         else:
-            is_item = paragraph.kind in (*MARKED, "continued")
-            yield replace(paragraph, level=level if is_item else 0)
+            yield replace(paragraph, level=0)
 
 
 # After these no list goes on; quotations and tables can stand within an item.
-_ENDING = ("plain", "note", "figure")
+_ENDING = ("plain", "note", "figure", "caption")
 
 
 def _counted(paragraphs: Iterable[RichParagraph]) -> Iterator[RichParagraph]:

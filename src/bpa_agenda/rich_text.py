@@ -8,14 +8,25 @@ text come the paragraphs of footnotes, in the order of their marks.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from markdown_it.helpers import parseLinkTitle
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bpa_agenda.bits import Bit, Inline, LinkSource, bits_of, bits_of_line, parser
+from bpa_agenda.bits import Bit, Inline, LinkSource, bits_of, bits_of_line, parser, unplaced
 from bpa_agenda.markdown import CAPTION_OF_TABLE
+from bpa_agenda.markdown_places import (
+    Container,
+    ItemList,
+    Path,
+    Row,
+    Unit,
+    cells_in,
+    entered,
+    inside,
+    title_in,
+)
 from bpa_agenda.reviewed import OBJECT, PLAIN, Cell
 
 MARKED = ("bullet", "number")
@@ -42,72 +53,6 @@ class RichParagraph:
     cell: Cell | None = None
     note: int | None = None
     fixed: bool = False
-
-
-@dataclass(eq=False, slots=True)
-class ItemList:
-    """A list: `tight` when no empty lines stand between its items, `numbers` as they stand."""
-
-    ordered: bool
-    tight: bool = True
-    numbers: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Container:
-    """A quotation, an item of a list or a footnote, around paragraphs.
-
-    `opener` is what stands on its first line before the text, `filler` on the other lines. On line
-    `line` of the value the opener ends at `column`.
-    """
-
-    kind: str
-    opener: str
-    filler: str
-    line: int = -1
-    column: int = 0
-    items: ItemList | None = None
-    number: int = 0
-
-
-Path = tuple[Container, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its line, where in that line it starts, and the source of each cell."""
-
-    line: int
-    start: int
-    cells: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Lines of a value, from `start` up to `end`, that are written as one.
-
-    `kind`: paragraph, table, figure, note (a footnote with all its paragraphs) or other (what
-    shows nothing). `count` paragraphs from `first` on are its; the units of a footnote count from
-    the first paragraph of that footnote, and `calls` are the places of the footnote itself, one for
-    each mark. `content` is the source without openers and fillers, of which `head` characters stand
-    before a caption and `tail` after. The first `shared` containers of `path` are open already.
-    """
-
-    kind: str
-    start: int
-    end: int
-    path: Path
-    first: int = 0
-    count: int = 0
-    content: str = ""
-    head: int = 0
-    tail: int = 0
-    title: bool = False
-    rows: tuple[Row, ...] = ()
-    shared: int = 0
-    label: str = ""
-    units: "tuple[Unit, ...]" = ()
-    calls: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +89,6 @@ def read_source(value: str) -> Source:
     return _Reader(value).source()
 
 
-_OPENERS = {
-    "quote": re.compile(r"[ \t]*> ?"),
-    "item": re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$)"),
-    "note": re.compile(r"[ \t]*\[\^[^\]]+\]:[ \t]*"),
-}
-_QUOTE_AGAIN = re.compile(r"(?:[ \t]*> ?)?")
 _BLANK = re.compile(r"[ \t>]*")
 
 
@@ -239,7 +178,7 @@ class _Reader:
         shown = [node for node in nodes if node.type != _NOTE]
         captions = {
             id(table): node
-            for node, table in zip(shown, shown[1:], strict=False)
+            for node, table in pairwise(shown)
             if table.type == "table" and _caption(node)
         }
         for node in nodes:
@@ -258,9 +197,9 @@ class _Reader:
         elif node.type in _LISTS:
             self._list(node, path, 0)
         elif node.type == "blockquote":
-            inside = (*path, self._enter(node, path, "quote"))
+            within = (*path, self._enter(node, path, "quote"))
             for child in node.children:
-                self._block(child, inside, "quote")
+                self._block(child, within, "quote")
         elif node.type == "table":
             self._table(node, path, None)
         elif node.type == _NOTE:
@@ -276,7 +215,7 @@ class _Reader:
     def _unsupported(self, node: SyntaxTreeNode, path: Path, kind: str, level: int) -> None:
         start, end = _lines_of(node)
         text = node.content.strip() if node.type not in ("heading", "lheading") else ""
-        inline = Inline(tuple(Bit(c, "") for c in text), fixed=True)
+        inline = unplaced([Bit(c, "") for c in text])
         self._add(Unit("paragraph", start, end, path), (kind, level, inline))
 
     def _add(self, unit: Unit, *paragraphs: tuple[str, int, Inline]) -> None:
@@ -334,30 +273,23 @@ class _Reader:
     def _enter(self, node: SyntaxTreeNode, path: Path, kind: str) -> Container:
         """The container that a node opens."""
         line = _lines_of(node)[0]
-        text = self.lines[line]
-        match = _OPENERS[kind].match(text, self._start(path, line))
-        opener = match[0] if match else _DEFAULT_OPENERS[kind]
-        column = match.end() if match else len(text)
-        if kind == "item" and not opener.endswith((" ", "\t")):
-            opener += " "
-        filler = {"quote": opener, "note": " " * 4}.get(kind, " " * len(opener))
-        return Container(kind, opener, filler, line, column)
+        return entered(kind, self.lines[line], line, self._start(path, line))
 
     def _note(self, node: SyntaxTreeNode, path: Path) -> None:
         start, end = _lines_of(node)
-        inside = (*path, self._enter(node, path, "note"))
+        within = (*path, self._enter(node, path, "note"))
         outer, self.region = self.region, _Region("note")
         for child in node.children:
-            self._block(child, inside, "note")
+            self._block(child, within, "note")
         label = str(node.meta["label"])
-        self.notes[label] = Unit("note", start, end, inside, label=label), self.region
+        self.notes[label] = Unit("note", start, end, within, label=label), self.region
         self.region = outer
 
     def _figure(self, node: SyntaxTreeNode) -> None:
         start, end = _lines_of(node)
         content, tokens = _content_of(node)
         image = tokens[0]
-        head, tail = _title_in(content, str(image.attrs.get("title", "")))
+        head, tail = title_in(content, str(image.attrs.get("title", "")))
         caption = " ".join(str(image.attrs.get("title", "")).split())
         inline = bits_of_line(caption)
         self._remember(inline)
@@ -394,20 +326,19 @@ class _Reader:
     def _row(self, node: SyntaxTreeNode, path: Path) -> Row:
         line = _lines_of(node.children[0].children[0])[0]
         start = self._start(path, line)
-        return Row(line, start, tuple(_cells_in(self.lines[line], start)))
+        return Row(line, start, tuple(cells_in(self.lines[line], start)))
 
     def _start(self, path: Path, line: int) -> int:
         """Where on a line the text within containers begins."""
         start = 0
         for container in path:
             is_first = container.line == line
-            start = container.column if is_first else _inside(container, self.lines[line], start)
+            start = container.column if is_first else inside(container, self.lines[line], start)
         return start
 
 
 _NOTE = "footnote_reference"
 _LISTS = ("bullet_list", "ordered_list")
-_DEFAULT_OPENERS = {"quote": "> ", "item": "- ", "note": "[^]: "}
 # Notes that call each other would have no end.
 _MOST_NOTES = 1000
 
@@ -444,38 +375,3 @@ def _caption(node: SyntaxTreeNode) -> re.Match[str] | None:
 def _is_picture(node: SyntaxTreeNode) -> bool:
     tokens = _content_of(node)[1] if node.type == "paragraph" else []
     return len(tokens) == 1 and tokens[0].type == "image"
-
-
-def _inside(container: Container, line: str, start: int) -> int:
-    """Where the text inside a container begins on a line that is not its first."""
-    if container.kind == "quote":
-        match = _QUOTE_AGAIN.match(line, start)
-        return match.end() if match else start
-    end = start + len(container.filler)
-    while start < min(end, len(line)) and line[start] in " \t":
-        start += 1
-    return start
-
-
-def _title_in(content: str, title: str) -> tuple[int, int]:
-    """How many characters of a picture stand before and after the text of its caption."""
-    for at, character in enumerate(content):
-        if character in "\"'(" and title:
-            found = parseLinkTitle(content, at, len(content))
-            if found.ok and found.str == title and content[found.pos :].strip() == ")":
-                return at + 1, len(content) - found.pos + 1
-    return 0, 0
-
-
-def _cells_in(line: str, start: int) -> Iterator[tuple[int, int]]:
-    """Where in the line of a row the source of each cell stands, spaces and escapes included."""
-    text = line.rstrip()
-    start += len(text[start:]) - len(text[start:].lstrip())
-    bars = [at for at in range(start, len(text)) if text[at] == "|" and text[at - 1 : at] != "\\"]
-    edges = [start - 1, *bars, len(text)]
-    found = [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
-    if found and found[0][0] == found[0][1]:
-        found.pop(0)
-    if found and found[-1][0] == found[-1][1]:
-        found.pop()
-    yield from found

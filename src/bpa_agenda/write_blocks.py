@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bpa_agenda.bits import Bit
 from bpa_agenda.lay_markdown import Placed, between, openers_of, place
+from bpa_agenda.markdown_places import Container
 from bpa_agenda.rich_text import RichParagraph, Source
 from bpa_agenda.write_bits import Room
 from bpa_agenda.write_inline import CannotWrite, Habits, bit_key, inline_of
@@ -60,7 +61,8 @@ class Writing:
             return self.source.lines[unit.start : unit.end]
         if block.label:
             openers = openers_of(self.source)
-            inner = place(block.group, openers, placed.path, placed.path[: placed.shared])
+            path = (*placed.path[:-1], _with_own_line(placed.path[-1], block.group[0].kind))
+            inner = place(block.group, openers, path, path[: placed.shared])
             return list(self.joined(inner))
         if block.kind == "figure":
             body = self._figure(placed)
@@ -121,6 +123,13 @@ class Writing:
 # Lines shorter than this are no sign that somebody wants them so short.
 _NARROWEST = 88
 _BEFORE_SIGN = re.compile(r"""\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)""")
+
+
+def _with_own_line(note: Container, kind: str) -> Container:
+    """A footnote that begins with a list or quotation has its name on a line of its own."""
+    if kind == "note" or note.opener.endswith(f"\n{note.filler}"):
+        return note
+    return replace(note, opener=f"{note.opener.rstrip()}\n{note.filler}")
 
 
 def _seen(paragraph: RichParagraph) -> list[object]:

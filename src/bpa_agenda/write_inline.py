@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -63,7 +64,7 @@ def _read(text: str, habits: Habits, *, is_line: bool) -> Inline:
 
 def _refuse(bits: Sequence[Bit]) -> None:
     """Refuses what no way of writing can hold."""
-    seen = "".join("￼" if bit.atom else bit.text for bit in bits)
+    seen = "".join(OBJECT if bit.atom else bit.text for bit in bits)
     if any(bit.text == OBJECT and not bit.raw.startswith("[^") for bit in bits):
         raise CannotWrite("a picture within text cannot be written; an editor adds it as a figure")
     if any(mark.means for mark in marks_in(seen)):
@@ -71,7 +72,7 @@ def _refuse(bits: Sequence[Bit]) -> None:
         raise CannotWrite(f"“{first}” would become a reference; an editor adds it in the text")
     if "![" in seen or any(
         one.text == "!" and other.atom and other.raw.startswith("[@")
-        for one, other in zip(bits, bits[1:], strict=False)
+        for one, other in pairwise(bits)
     ):
         raise CannotWrite("“![” begins a picture; put a space between the two")
 

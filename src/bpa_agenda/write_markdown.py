@@ -29,8 +29,10 @@ def markdown_of(
 ) -> str:
     """The value that gives the paragraphs `new`; `base` are those that it gives now.
 
-    What did not change keeps its source. Raises CannotWrite, with the reason, when Markdown cannot
-    hold `new` as `as_markdown_can` gives it.
+    What did not change keeps its source. `new` comes back as `as_markdown_can` gives it, with
+    footnotes in the order of their marks; one whose mark is gone goes too, and a mark without `raw`
+    is that of the next footnote of which no paragraph has an `origin`. Raises CannotWrite, with
+    the reason, when Markdown cannot hold that.
     """
     if _seen(base) == _seen(new):
         return value

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bpa_agenda.lay_markdown import Block
-from bpa_agenda.rich_text import RichParagraph, Row
+from bpa_agenda.markdown_places import Row
+from bpa_agenda.rich_text import RichParagraph
 from bpa_agenda.write_inline import CannotWrite, bit_key
 
 Cells = Sequence[RichParagraph]
