@@ -1,5 +1,6 @@
 """Edits to paragraphs as a reviewer makes them, by name and at random."""
 
+import random
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -193,3 +194,164 @@ def move_atom(source: str, words: str) -> Edit:
         _set(paragraphs, number, (*bits[:place], *typed(" "), atoms[0], *bits[place:]))
 
     return edit
+
+
+# At random. The words hold what means something in Markdown at some place.
+
+WORDS = (
+    "*ster* a*b _lijn_ snake_case <b> &amp; [x] [x](y) `code` 1. - # > + = --- C:\\map \\* | x ~~~"
+    " ! (zie) 2*3*4 ** *** __ Tabel: é’ [^1] [x]: 1986. & gewoon woord nieuw https://x.nl/a_b_c"
+    " 10) • |---| <https://x.nl> x@y.nl {#x} :: \N{NO-BREAK SPACE} 😀 $x$ ^x^ ~x~ ''' \"x\""
+).split(" ")
+TEXT = ("plain", "bullet", "number", "continued", "quote", "note")
+
+
+def _words(chance: random.Random, most: int) -> str:
+    return " ".join(chance.choice(WORDS) for _ in range(chance.randint(1, most)))
+
+
+def _some(
+    chance: random.Random, paragraphs: Paragraphs, kinds: tuple[str, ...] = (*TEXT, "cell")
+) -> int | None:
+    found = [at for at, p in enumerate(paragraphs) if p.kind in kinds and not p.fixed]
+    return chance.choice(found) if found else None
+
+
+def _range(chance: random.Random, paragraph: RichParagraph) -> tuple[int, int]:
+    start = chance.randint(0, len(paragraph.bits))
+    return start, min(start + chance.choice((1, 3, 20, 100)), len(paragraph.bits))
+
+
+def type_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    if (number := _some(chance, paragraphs)) is not None:
+        bits = paragraphs[number].bits
+        at, _ = _range(chance, paragraphs[number])
+        look = bits[at - 1].look if at and not bits[at - 1].atom else PLAIN
+        text = chance.choice(("{}", " {} ", "{} ")).format(_words(chance, 3))
+        _set(paragraphs, number, (*bits[:at], *typed(text, look), *bits[at:]))
+
+
+def delete_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    if (number := _some(chance, paragraphs)) is not None:
+        bits = paragraphs[number].bits
+        start, end = _range(chance, paragraphs[number])
+        rest = (*bits[:start], *bits[end:])
+        # Word does not leave a footnote without text.
+        if paragraphs[number].note is None or any(not bit.text.isspace() for bit in rest):
+            _set(paragraphs, number, rest)
+
+
+def format_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    if (number := _some(chance, paragraphs)) is not None:
+        start, end = _range(chance, paragraphs[number])
+        looks = [{"bold": True}, {"bold": False}, {"italic": True}, {"italic": False}]
+        addresses = ["https://x.nl", "https://x.nl/a_(b)", "https://x.nl/?a=1&copy=2", ""]
+        new = chance.choice([*looks, *looks, {"link": chance.choice(addresses)}])
+        bits = [
+            bit._replace(look=bit.look._replace(**new))  # type: ignore[arg-type]
+            if start <= at < end and not (bit.atom and (bit.text == OBJECT or "link" in new))
+            else bit
+            for at, bit in enumerate(paragraphs[number].bits)
+        ]
+        _set(paragraphs, number, bits)
+
+
+def split_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    if (number := _some(chance, paragraphs, TEXT)) is not None:
+        whole = paragraphs[number]
+        at, _ = _range(chance, whole)
+        paragraphs[number : number + 1] = [
+            replace(whole, bits=whole.bits[:at]),
+            replace(whole, bits=whole.bits[at:], origin=None),
+        ]
+
+
+def break_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    if (number := _some(chance, paragraphs, TEXT)) is not None:
+        bits = paragraphs[number].bits
+        at, _ = _range(chance, paragraphs[number])
+        _set(paragraphs, number, (*bits[:at], *typed("\n"), *bits[at:]))
+
+
+def join_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    number = _some(chance, paragraphs[:-1], TEXT)
+    if number is not None:
+        one, other = paragraphs[number : number + 2]
+        if other.kind in TEXT and one.note == other.note:
+            bits = (*one.bits, *typed(chance.choice((" ", ""))), *other.bits)
+            paragraphs[number : number + 2] = [replace(one, bits=bits)]
+
+
+def delete_one(chance: random.Random, paragraphs: Paragraphs) -> None:
+    number = _some(chance, paragraphs, TEXT[:-1])
+    if number is not None and paragraphs[number].note is None and len(paragraphs) > 1:
+        del paragraphs[number]
+
+
+def insert_one(chance: random.Random, paragraphs: Paragraphs) -> None:
+    if (number := _some(chance, paragraphs, TEXT)) is not None:
+        before = paragraphs[number]
+        kind = chance.choice((before.kind, before.kind, before.kind, *TEXT[:-1]))
+        kind = "note" if kind == "plain" and before.note is not None else kind
+        level = chance.choice((before.level, before.level + 1, 0))
+        new = RichParagraph(kind, level, typed(_words(chance, 4)), note=before.note)
+        paragraphs.insert(number + 1, new)
+
+
+def change_kind(chance: random.Random, paragraphs: Paragraphs) -> None:
+    number = _some(chance, paragraphs, TEXT[:-1])
+    if number is not None and paragraphs[number].note is None:
+        kind, level = chance.choice(TEXT[:-1]), chance.choice((0, 0, 1, 2))
+        paragraphs[number] = replace(paragraphs[number], kind=kind, level=level)
+
+
+def change_rows(chance: random.Random, paragraphs: Paragraphs) -> None:
+    number = _some(chance, paragraphs, ("cell",))
+    if number is not None and (cell := paragraphs[number].cell) is not None:
+        row = [at for at, p in enumerate(paragraphs) if p.cell and p.cell[:2] == cell[:2]]
+        if cell.row and chance.random() < 0.5:
+            del paragraphs[row[0] : row[-1] + 1]
+            return
+        new = [RichParagraph("cell", 0, typed(_words(chance, 2))) for _ in row]
+        place = Cell(cell.table, 900 + chance.randrange(10**6), 0)
+        paragraphs[row[-1] + 1 : row[-1] + 1] = [
+            replace(p, cell=place._replace(column=column)) for column, p in enumerate(new)
+        ]
+
+
+def move_one_atom(chance: random.Random, paragraphs: Paragraphs) -> None:
+    """Moves a reference, or a footnote mark, to another place."""
+    places = [
+        (number, at)
+        for number, p in enumerate(paragraphs)
+        for at, bit in enumerate(p.bits)
+        if bit.atom and p.kind in TEXT and p.note is None and not p.fixed
+    ]
+    to = _some(chance, paragraphs, TEXT[:-1])
+    if places and to is not None:
+        number, at = chance.choice(places)
+        bits = list(paragraphs[number].bits)
+        atom = bits.pop(at)
+        _set(paragraphs, number, bits)
+        start, _ = _range(chance, paragraphs[to])
+        bits = list(paragraphs[to].bits)
+        _set(paragraphs, to, (*bits[:start], atom, *bits[start:]))
+
+
+def note_somewhere(chance: random.Random, paragraphs: Paragraphs) -> None:
+    number = _some(chance, paragraphs, TEXT[:-1])
+    if number is not None and paragraphs[number].note is None and paragraphs[-1].note != _NEW:
+        bits = paragraphs[number].bits
+        at, _ = _range(chance, paragraphs[number])
+        mark = Bit(OBJECT, "", PLAIN, atom=True)
+        _set(paragraphs, number, (*bits[:at], mark, *bits[at:]))
+        paragraphs.append(RichParagraph("note", 0, typed(f"Noot {_words(chance, 2)}"), note=_NEW))
+
+
+_NEW = 900
+
+OF_TEXT = (type_somewhere, delete_somewhere, format_somewhere)
+OF_PARAGRAPHS = (
+    *(split_somewhere, break_somewhere, join_somewhere, delete_one, insert_one, insert_one),
+    *(change_kind, change_rows, move_one_atom, note_somewhere),
+)

@@ -98,8 +98,9 @@ def _text(source: Source, wanted: Sequence[RichParagraph], *, careful: bool, spa
 
 def _new_problems(value: str, made: str) -> list[str]:
     """What Word cannot show now, and could before."""
-    before = {problem.code for problem in problems_in(Markdown(value))}
-    return [p.message for p in problems_in(Markdown(made)) if p.code not in before]
+    after = list(problems_in(Markdown(made)))
+    before = {problem.code for problem in problems_in(Markdown(value))} if after else set()
+    return [problem.message for problem in after if problem.code not in before]
 
 
 def _why(
