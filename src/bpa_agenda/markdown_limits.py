@@ -138,7 +138,7 @@ def _levelled(paragraphs: Sequence[RichParagraph]) -> Iterator[RichParagraph]:
             level = max((at for at in open_items if at <= level), default=min(open_items))
             open_items = {other for other in open_items if other <= level}
             yield replace(paragraph, level=level)
-        elif paragraph.kind == "continued":
+        elif paragraph.kind in ("continued", "plain", "note"):
             yield replace(paragraph, kind="plain" if note is None else "note", level=0)
         else:
             yield replace(paragraph, level=0)
