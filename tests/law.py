@@ -18,7 +18,7 @@ from bpa_agenda.review import apply, decide, read, send
 from bpa_agenda.review_rounds import read_rounds
 from conftest import ROOT
 from edit_plans import plans
-from edits import Edit, Passage
+from edits import OBJECT, Edit, Passage
 from marked_documents import passages
 
 DAY = "2026-11-23"
@@ -87,7 +87,8 @@ def _free(base: Base) -> set[str]:
         here = {(part.value, part.paragraph) for part in passage.parts}
         kinds = [base.values[part.value].kind for part in passage.parts]
         is_whole = kinds == ["blocks"] and passage.parts[0].start == 0
-        if is_whole and passage.story == "body" and not here & seen:
+        is_figure = OBJECT in passage.text or passage.text.startswith(("Figuur ", "Tabel "))
+        if is_whole and passage.story == "body" and not is_figure and not here & seen:
             free.add(passage.bookmark)
         seen |= here
     return free
@@ -119,7 +120,7 @@ def _reviewable(edits: Sequence[Edit], found: Sequence[Passage], base: Base) -> 
 
 def outcome(project: Project, file: Path, document: str) -> Outcome:
     """Reads a returned file, accepts all that can be, applies it and builds again."""
-    [returned] = read(project, [file], DAY).files
+    read(project, [file], DAY)
     decide(project, lambda e: e.kind not in _COMMENTS and not e.refused, "accepted", None)
     [one] = read_rounds(project)[0]
     done = apply(project, DAY)

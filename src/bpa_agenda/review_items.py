@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bpa_agenda.align_review import Aligned, Region, Token
-from bpa_agenda.anchors import Part, Passage
+from bpa_agenda.anchors import Base, Part, Passage
 from bpa_agenda.reviewed import Change, Comment
 
 KINDS = (
@@ -214,14 +214,18 @@ def _item(aligned: Aligned, number: int, region: Region, changes: frozenset[int]
     old = [t for t in tokens if t.deleted in changes or _is_formatted(t, changes)]
     new = [t for t in tokens if t.inserted in changes]
     passage = _passage_at(region, places[0])
+    kind = _kind(aligned, changes, old, new)
+    value = value_at(aligned, passage, _offset_at(region, places[0]))
+    homeless = value < 0 or kind == "new-paragraph"
+    home = home_of(aligned.base, passage) if homeless else None
     return Item(
         "",
-        _kind(aligned, changes, old, new),
+        kind,
         first.author,
         first.date,
         tuple(sorted(changes)),
         passage=passage,
-        value=value_at(aligned, passage, _offset_at(region, places[0])),
+        value=value if home is None else home,
         before=_context(region.tokens[: places[0]][::-1])[::-1],
         old=_said(old),
         new=_said(new),
@@ -303,6 +307,16 @@ def value_at(aligned: Aligned, passage: int, offset: int) -> int:
     parts = aligned.base.passages[passage].parts
     nearest = min(parts, key=lambda p: max(p.start - offset, offset - p.end, 0), default=None)
     return -1 if nearest is None else nearest.value
+
+
+def home_of(base: Base, passage: int) -> int | None:
+    """The value in which a new paragraph comes that stands after a passage."""
+    for place in (passage, passage + 1):
+        if 0 <= place < len(base.passages):
+            parts = base.passages[place].parts
+            if len(parts) == 1 and base.values[parts[0].value].kind == "blocks":
+                return parts[0].value
+    return None
 
 
 def _without_text(changes: Sequence[Change]) -> Item:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Part, Value
 from bpa_agenda.bits import Bit
-from bpa_agenda.review_items import Item, part_at
+from bpa_agenda.review_items import Item, home_of, part_at
 from bpa_agenda.review_shapes import reshaped
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.rich_text import RichParagraph, rich_paragraphs
@@ -53,15 +53,6 @@ class Reasons:
         if value not in self._rich:
             self._rich[value] = _rich(self.base.values[value])
         return self._rich[value]
-
-    def home(self, passage: int) -> int | None:
-        """The value in which a new paragraph comes that stands after a passage."""
-        for place in (passage, passage + 1):
-            if 0 <= place < len(self.base.passages):
-                parts = self.base.passages[place].parts
-                if len(parts) == 1 and self.base.values[parts[0].value].kind == "blocks":
-                    return parts[0].value
-        return None
 
     def bit_at(self, passage: int, offset: int) -> PlacedBit:
         """The place and bit of a character of the base; an atom is one bit for all of it."""
@@ -119,7 +110,7 @@ def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
     for place in item.tokens:
         token = region.tokens[place]
         if token.inserted in mine or token.passage < 0:
-            reason = _of_new(aligned, region, place, reasons)
+            reason = _of_new(aligned, region, place)
         else:
             reason = _of_old(aligned, token, item, mine)
         if reason:
@@ -149,14 +140,14 @@ def _emptied(token: Token, mine: set[int]) -> str:
     return "" if token.deleted not in mine and token.shaped not in mine else ONE_LINE
 
 
-def _of_new(aligned: Aligned, region: Region, place: int, reasons: Reasons) -> str:
+def _of_new(aligned: Aligned, region: Region, place: int) -> str:
     """Why text cannot come where it was typed."""
     tokens, token = region.tokens, region.tokens[place]
     around = list(_neighbours(tokens, place))
     if not around:
         passages = (t.passage for t in tokens[place::-1] if t.passage >= 0)
         before = next(passages, region.first - 1)
-        return "" if reasons.home(before) is not None else NO_HOME
+        return "" if home_of(aligned.base, before) is not None else NO_HOME
     parts = [p for t in around if (p := _part_beside(aligned, t)) is not None]
     if not parts:
         return NO_SOURCE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bpa_agenda.align_review import Aligned, Token
 from bpa_agenda.anchors import Part
 from bpa_agenda.bits import Bit
-from bpa_agenda.review_items import Item
+from bpa_agenda.review_items import Item, home_of
 from bpa_agenda.review_reasons import NOTHING_LEFT, TWICE, Reasons
 from bpa_agenda.review_results import Result, of_part, passages_in, results_of
 from bpa_agenda.review_shapes import changed_look, reshaped, shaped
@@ -54,7 +54,7 @@ class ValueEditor:
                 passage = self.base.passages[token.passage]
                 found |= {p.value for p in passage.parts if p.start <= token.offset <= p.end}
         if any(token.is_end and token.passage < 0 for token in own):
-            home = self.reasons.home(item.passage)
+            home = home_of(self.base, item.passage)
             found |= set() if home is None else {home}
         return frozenset(found)
 
@@ -97,7 +97,7 @@ class ValueEditor:
         """The values that get a paragraph, or a stretch of it."""
         if result.own >= 0:
             return [part.value for part in self.base.passages[result.own].parts]
-        beside = self.reasons.home(result.order[0])
+        beside = home_of(self.base, result.order[0])
         return [] if beside is None else [beside]
 
     def _value(
