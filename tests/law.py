@@ -95,7 +95,7 @@ def _free(base: Base) -> set[str]:
 
 
 def _reviewable(edits: Sequence[Edit], found: Sequence[Passage], base: Base) -> list[Edit]:
-    """Without edits after which a text of the YAML would be empty, or another kind of thing."""
+    """Without edits that no Markdown can say: an empty text, two paragraphs in one cell."""
     values = {p.bookmark: p.parts[0].value for p in base.passages if p.parts}
     left: dict[int, int] = {}
     for passage in base.passages:
@@ -113,7 +113,11 @@ def _reviewable(edits: Sequence[Edit], found: Sequence[Passage], base: Base) -> 
         empties = edit.start == 0 and edit.end == len(found[here].text)
         if edit.kind in ("delete", "replace", "move") and empties:
             continue
-        if "[@" not in "".join((edit.text, *edit.texts)):
+        typed = "".join((edit.text, *edit.texts))
+        in_cell = found[here].kind == "cell"
+        if in_cell and ("\n" in typed or edit.kind in ("split", "add-after", "add-before")):
+            continue
+        if "[@" not in typed:
             kept.append(edit)
     return kept
 
@@ -133,7 +137,7 @@ def outcome(project: Project, file: Path, document: str) -> Outcome:
         problems=tuple(
             p.message for p in (*done.problems, *errors(built.problems)) if p.code != "open"
         ),
-        built=texts(p.text for p in passages(project.build / document)),
+        built=tuple(p.text for p in passages(project.build / document)),
     )
 
 
