@@ -3,6 +3,7 @@
 # make pages     makes a picture of every page, in build/pages/ (needs LibreOffice and poppler)
 # make test      runs the tests
 # make check     runs all that CI runs: format, lint, types, imports, content, tests
+# make bench     measures against a plain docxtpl script, into docs/performance.md; takes long
 # make clean     throws the output away
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := agenda
-.PHONY: agenda pdf pages test lint check clean
+.PHONY: agenda pdf pages test lint check bench clean
 
 agenda: .venv/installed
 	@$(BIN)/agenda build
@@ -35,6 +36,9 @@ lint: .venv/installed-dev
 	$(BIN)/agenda check --quiet --strict
 
 check: lint test
+
+bench: .venv/installed
+	@$(BIN)/python bench/run.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'
