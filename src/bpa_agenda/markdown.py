@@ -115,6 +115,7 @@ def _parser() -> MarkdownIt:
     return new_parser(notes_at_end=True)
 
 
+@cache
 def parse(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text, footnotes at the place where they are called."""
     return _Reader(_tree(text)).blocks
@@ -243,6 +244,7 @@ def _everything_in(spans: Spans) -> Iterator[str]:
         yield from _everything(span.note)
 
 
+@cache
 def _tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_parser().parse(text))
 
