@@ -67,14 +67,20 @@ def copy_of(project: Project, folder: Path) -> Project:
     return Project(folder)
 
 
-def plan(project: Project, document: str, seed: int, count: int) -> Plan:
-    """Edits by chance, in paragraphs that editors wrote as Markdown; none empties a text."""
+def plan(project: Project, document: str, seed: int, count: int, *, anywhere: bool = False) -> Plan:
+    """Edits by chance, in paragraphs that editors wrote as Markdown; none empties a text.
+
+    `anywhere`: also in titles, cells, numbers and what the program makes, whatever comes of it.
+    """
     base = next(b for b in read_rounds(project)[0][0].bases if b.document == document)
     free = _free(base)
     found = [
         p if p.bookmark in free else replace(p, bookmark="")
         for p in passages(project.build / document)
     ]
+    if anywhere:
+        found = list(passages(project.build / document))
+        return Plan(document, tuple(found), tuple(plans(seed, found, count, KINDS)))
     drawn = plans(seed, found, count, KINDS)
     return Plan(document, tuple(found), tuple(_reviewable(drawn, found, base)))
 
