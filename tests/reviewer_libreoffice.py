@@ -57,11 +57,12 @@ def skip_without() -> None:
 def can_do(edit: Edit, passages: Sequence[Passage]) -> bool:
     """Whether LibreOffice can make an edit, and show what comes of it when it is accepted.
 
-    It computes results of fields itself, and does not join what follows to a paragraph with a note
-    when it reads that the end of that paragraph is deleted.
+    It computes results of fields itself. Where it reads that the end of a paragraph is deleted, it
+    leaves an empty one when a note is in it, or when it was moved and has a link.
     """
-    has_note = OBJECT in find(passages, edit.bookmark).text
-    return edit.kind != "field" and not (has_note and edit.kind in ("join", "remove", "carry"))
+    here = find(passages, edit.bookmark)
+    leaves_end = OBJECT in here.text and edit.kind in ("join", "remove", "carry")
+    return edit.kind != "field" and not leaves_end and not (edit.kind == "carry" and here.links)
 
 
 def as_lines(texts: Iterable[str]) -> tuple[str, ...]:

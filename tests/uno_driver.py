@@ -180,15 +180,10 @@ def at(paragraph, offset):
             if portion.TextPortionType != "Text":
                 return text.createTextCursorByRange(portion.End)
             cursor = text.createTextCursorByRange(portion.Start)
-            cursor.goRight(units(piece[: offset - passed]), False)
+            cursor.goRight(offset - passed, False)
             return cursor
         passed += len(piece)
     return text.createTextCursorByRange(paragraph.Start)
-
-
-def units(text):
-    """How many steps a cursor makes in a text: it counts in UTF-16."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def between(paragraph, start, end):
