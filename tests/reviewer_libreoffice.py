@@ -23,7 +23,7 @@ from edits import OBJECT, Edit, Expected, Passage, back_to_front, find, halves
 
 _PYTHON = "/usr/bin/python3"
 _DRIVER = Path(__file__).with_name("uno_driver.py")
-_SECONDS = 240
+_SECONDS = 600
 _HOLDER = "\u200d"
 
 
@@ -81,7 +81,7 @@ def review(reviews: Iterable[Review]) -> list[Expected]:
         try:
             results = _driven(jobs, Path(folder) / "first")
         except RuntimeError:
-            # It has been seen to crash on the first call of a fresh profile.
+            # It has been seen to crash or to stop answering with a fresh profile.
             results = _driven(jobs, Path(folder) / "second")
     return [Expected(_lines(r["accepted"]), _lines(r["rejected"])) for r in results]
 

@@ -8,6 +8,8 @@ Debian's `python3-uno` works with Debian's own interpreter only, so this is a pr
 import contextlib
 import itertools
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +24,7 @@ from com.sun.star.text.TextContentAnchorType import AS_CHARACTER
 DOCX = "MS Word 2007 XML"
 ODT = "writer8"
 _BOLD = 150.0
+_SECONDS = 60  # for starting, and for each document
 _BREAK = 0  # com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _CONTENTS = "\ue000"
@@ -35,7 +38,8 @@ class Office:
     """A running LibreOffice with a profile of its own."""
 
     def __init__(self, profile):
-        pipe = f"bpa{Path(profile).parent.name}"
+        # Each LibreOffice needs a name of its own, or it would answer to another's driver.
+        pipe = f"review{os.getpid()}"
         at = Path(profile).as_uri()
         command = ["soffice", f"-env:UserInstallation={at}", "--headless", "--norestore"]
         command += ["--nologo", "--nodefault", f"--accept=pipe,name={pipe};urp;"]
@@ -310,7 +314,9 @@ MAKE = {
 
 
 def reviewed(office, job):
-    """Makes the edits of a job one by one, saves, and gives the texts of the saved document."""
+    """Makes the edits of a job one by one, saves, and gives the lines of the saved document."""
+    # LibreOffice has been seen to answer no more; then this program ends, and is run again.
+    signal.alarm(_SECONDS)
     if job["edits"] or job["through"]:
         document = office.open(job["source"])
         for edit in job["edits"]:
@@ -331,6 +337,7 @@ def reviewed(office, job):
 
 def main(path):
     jobs = json.loads(path.read_text("utf-8"))
+    signal.alarm(_SECONDS)
     office = Office(path.with_name("profile"))
     try:
         results = [reviewed(office, job) for job in jobs]
