@@ -29,7 +29,8 @@ DOCUMENTS = (
 PAGE = ROOT / "docs" / "review.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 HEAD = (
-    "| made by | where | files | edits | items | placed | conflicts | refused | restored exactly |\n"
+    "| made by | where | files | edits | items | placed | conflicts | refused"
+    " | restored exactly |\n"
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
 )
 Made = tuple[Path, Plan, tuple[str, ...]]

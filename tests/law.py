@@ -119,6 +119,9 @@ def _reviewable(edits: Sequence[Edit], found: Sequence[Passage], base: Base) -> 
         empties = edit.start == 0 and edit.end == len(found[here].text)
         if edit.kind in ("delete", "replace", "move") and empties:
             continue
+        row = [p.bookmark for p in found if p.row is not None and p.row == found[here].row]
+        if edit.kind.endswith("row") and {values.get(name) for name in row} != {value}:
+            continue
         typed = "".join((edit.text, *edit.texts))
         in_cell = found[here].kind == "cell"
         if in_cell and ("\n" in typed or edit.kind in ("split", "add-after", "add-before")):
