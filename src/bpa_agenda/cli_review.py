@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bpa_agenda.problems import Problem, errors
+from bpa_agenda.problems import Problem, Severity, errors
 from bpa_agenda.project import Project
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def _print(problems: Iterable[Problem]) -> None:
 
 
 def _shown(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems of a review; open points are listed elsewhere."""
-    return [found for found in problems if found.code != "open"]
+    """The errors and warnings; what is open in the content is listed elsewhere."""
+    return [found for found in problems if found.severity is not Severity.NOTE]
 
 
 @review.command()

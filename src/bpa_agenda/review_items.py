@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Base, Part, Passage
-from bpa_agenda.reviewed import Change, Comment
+from bpa_agenda.reviewed import Change, Comment, Look
 
 KINDS = (
     "insertion",
@@ -34,6 +34,7 @@ KINDS = (
     "reply",
 )
 _CONTEXT = 60
+_ENOUGH = 4
 # The changes of an item, with the number of their region.
 Found: TypeAlias = tuple[int, set[int]]
 
@@ -120,16 +121,23 @@ def _home(aligned: Aligned, change: Change, found: Sequence[Found]) -> set[int] 
     if change.move:
         moved = (c for _, c in own if any(aligned.changes[m].move == change.move for m in c))
         return next(moved, None)
-    place = next((at for number, at in aligned.strays if number == change.id), None)
-    if place is None:
-        return None
+    places = set(_paragraphs_of(aligned, change))
     beside = (
         changes
         for number, changes in own
         for token in aligned.regions[number].tokens
-        if token.paragraph == place and not changes.isdisjoint(_changes_of(token))
+        if token.paragraph in places and not changes.isdisjoint(_changes_of(token))
     )
     return next(beside, None)
+
+
+def _paragraphs_of(aligned: Aligned, change: Change) -> Iterator[int]:
+    """The paragraphs beside a change without text, or in its row of a table."""
+    yield from (place for number, place in aligned.strays if number == change.id)
+    if change.kind.startswith("row"):
+        for place, paragraph in enumerate(aligned.document.paragraphs):
+            if change.id in (paragraph.row_inserted, paragraph.row_deleted):
+                yield place
 
 
 def _touching(aligned: Aligned, region: Region) -> list[set[int]]:
@@ -228,7 +236,7 @@ def _item(aligned: Aligned, number: int, region: Region, changes: frozenset[int]
         value=value if home is None else home,
         before=_context(region.tokens[: places[0]][::-1])[::-1],
         old=_said(old),
-        new=_said(new),
+        new=_said(new) or _looks(old, changes),
         after=_context(region.tokens[places[-1] + 1 :]),
         is_tracked=bool(first.element),
         region=number,
@@ -264,6 +272,17 @@ def _kind(
 
 def _said(tokens: Iterable[Token]) -> str:
     return "".join(token.text for token in tokens)
+
+
+def _looks(tokens: Sequence[Token], changes: frozenset[int]) -> str:
+    """What a change of formatting does, as “+bold -italic”."""
+    found: dict[str, None] = {}
+    for token in tokens:
+        if token.formatted in changes and token.before is not None:
+            for name, was, now in zip(Look._fields, token.before, token.look, strict=True):
+                if was != now:
+                    found[f"{'+' if now else '-'}{name}"] = None
+    return " ".join(found)
 
 
 def _context(tokens: Sequence[Token]) -> str:
@@ -353,4 +372,8 @@ def _commented(aligned: Aligned, comment: Comment) -> str:
         text = "".join(piece.text for piece in aligned.document.paragraphs[number].pieces)
         start = place.start if number == place.first else 0
         texts.append(text[start : place.end if number == place.last else None])
-    return "¶".join(texts)
+    about = "¶".join(texts)
+    if len(about) >= _ENOUGH or place.first != place.last:
+        return about
+    # A comment on a spot: the words around it say where.
+    return text[max(place.start - _CONTEXT // 2, 0) : place.end + _CONTEXT // 2]

@@ -158,7 +158,7 @@ def passage_of(item: Item) -> str:
         return item.before
     old = f"[-{item.old}-]" if item.old else ""
     if item.kind == "formatting":
-        old, new = "", f"{{~{item.old}~}}"
+        old, new = "", f"{{~{item.old}~}}({item.new})"
     else:
         new = f"{{+{item.new}+}}" if item.new else ""
     return f"{item.before}{old}{new}{item.after}"
