@@ -22,10 +22,13 @@ from lxml import etree
 
 from bpa_agenda.pipeline import build
 from bpa_agenda.project import Project
+from bpa_agenda.revisions import accepted_text, rejected_text, text
 from conftest import CASES, ROOT
-from edit_plans import KINDS, plans
-from edits import OBJECT, Edit, Expected, Passage, expected
+from edit_plans import AUTHORS, KINDS, plans
+from edits import OBJECT, Edit, Expected, Passage, expected, find
 from marked_documents import W, mark, passages, read_main, write_main
+from reviewed_documents import body_of
+from reviewed_documents import read as read_reviewed_file
 from reviewer_libreoffice import Review, as_lines, can_do, review, skip_without
 from reviewer_word import review as write_as_word
 from word import part, style_of, text_of
@@ -320,3 +323,59 @@ def test_comments_are_written_with_replies_and_what_is_done(as_word: dict[str, P
     assert len(done) == sum(1 + len(edit.texts) for edit in edits if edit.resolved)
     ids = {node.get(f"{W}id") for node in part(planned.path).iter(f"{W}commentReference")}
     assert ids == {node.get(f"{W}id") for node in comments}
+
+
+# --- as the project reads it
+
+
+@pytest.mark.parametrize("case", [*EDITED, *READ])
+def test_it_reads_what_libreoffice_shows(
+    seen: dict[str, tuple[Planned, Expected]], case: str
+) -> None:
+    planned, shown = seen[case]
+    read = body_of(read_reviewed_file(planned.path))
+    assert as_lines(accepted_text(read)) == shown.accepted
+    assert as_lines(rejected_text(read)) == shown.rejected
+
+
+@pytest.mark.parametrize("name", [*SMALL, *REAL])
+def test_it_reads_what_was_planned(as_word: dict[str, Planned], name: str) -> None:
+    read = body_of(read_reviewed_file(as_word[name].path))
+    assert tuple(accepted_text(read)) == as_word[name].expected.accepted
+    assert tuple(rejected_text(read)) == as_word[name].expected.rejected
+
+
+@pytest.mark.parametrize("name", [*SMALL, *REAL])
+def test_every_change_that_it_reads_is_a_change_of_something(
+    as_word: dict[str, Planned], name: str
+) -> None:
+    document = read_reviewed_file(as_word[name].path)
+    used: set[int | None] = set()
+    for p in document.paragraphs:
+        used |= {p.mark_inserted, p.mark_deleted, p.row_inserted, p.row_deleted, p.reshaped}
+        for piece in p.pieces:
+            used |= {piece.inserted, piece.deleted, piece.formatted}
+    changes = [change for change in document.changes if change.kind != "range"]
+    assert [change for change in changes if change.id not in used] == []
+    assert {change.author for change in changes} <= set(AUTHORS)
+    assert all(change.move for change in changes if change.kind in ("move-from", "move-to"))
+
+
+@pytest.mark.parametrize("name", [*SMALL, *REAL])
+def test_comments_that_it_reads_stand_on_the_words_they_are_about(
+    folder: Path, as_word: dict[str, Planned], name: str
+) -> None:
+    document = read_reviewed_file(as_word[name].path)
+    there = body(folder / f"{name}.docx")
+    edits = [edit for edit in as_word[name].edits if edit.kind == "comment"]
+    assert len(document.comments) == sum(1 + len(edit.texts) for edit in edits) > 0
+    for edit in edits:
+        said = (edit.text, *edit.texts)
+        first, *replies = (c for text in said for c in document.comments if c.text == text)
+        assert first.place is not None
+        about = text(document.paragraphs[first.place.first])[first.place.start : first.place.end]
+        assert about == find(there, edit.bookmark).text[edit.start : edit.end]
+        assert (first.author, first.parent, first.resolved) == (edit.author, "", edit.resolved)
+        assert [(r.parent, r.place, r.resolved) for r in replies] == [
+            (first.id, first.place, edit.resolved) for _ in edit.texts
+        ]

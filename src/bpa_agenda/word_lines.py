@@ -199,11 +199,13 @@ class Line:
         if branch is not None:
             self.read(branch, history)
 
-    def _bookmark(self, element: Element, _: History) -> None:
+    def _bookmark(self, element: Element, history: History) -> None:
         self.bookmarks.append(element.get(_NAME, ""))
+        self.read(element, history)
 
-    def _end(self, element: Element, _: History) -> None:
+    def _end(self, element: Element, history: History) -> None:
         self.ends.append(End(ENDS[element.tag], element.get(_ID, ""), self.length))
+        self.read(element, history)
 
     def _add(self, text: str, history: History, kind: str = "text", note: str = "") -> None:
         if not text or self.fields.hides:

@@ -23,7 +23,7 @@ from bpa_agenda.word_styles import Styles
 from bpa_agenda.word_text import CELL, PARAGRAPH, ROW, TABLE
 from bpa_agenda.word_xml import Element, child, name, names, value
 
-_STRAY = names("w:r w:hyperlink w:fldSimple w:t m:oMath m:oMathPara")
+_STRAY = names("w:r w:hyperlink w:fldSimple w:t w:delText m:oMath m:oMathPara")
 _NUMBERING = name("w:numPr")
 # LibreOffice puts this into an empty row that was inserted or deleted, to have what to track.
 _DUMMY = "\N{ZERO WIDTH JOINER}"
@@ -125,15 +125,17 @@ class Story:
         """Reads what stands in a change that is around whole paragraphs."""
         self._blocks(element, replace(where, history=self.part.after(element, where.history)))
 
-    def _bookmark(self, element: Element, _: _Where) -> None:
+    def _bookmark(self, element: Element, where: _Where) -> None:
         self._bookmarks.append(element.get(name("w:name"), ""))
+        self._blocks(element, where)
 
-    def _end(self, element: Element, _: _Where) -> None:
+    def _end(self, element: Element, where: _Where) -> None:
         end = End(ENDS[element.tag], element.get(name("w:id"), ""), 0)
         if end.kind == "start" or self._last is None:
             self._ends.append(end)
         else:
             self.text.spots.setdefault((end.kind, end.id), self._last)
+        self._blocks(element, where)
 
     def _table(self, element: Element, where: _Where) -> None:
         self._tables += 1
