@@ -155,3 +155,14 @@ def test_a_template_with_a_mistake_stops_it(complete: SmallProject, quick: None)
     result = complete.run("submit", "leuk")
     assert "templates/projectvoorstel.docx: error: the template cannot be opened" in result.stderr
     assert not complete.path("build/indiening-leuk.zip").exists()
+
+
+def test_the_word_file_says_nothing_of_our_files(complete: SmallProject, quick: None) -> None:
+    complete.run("submit", "leuk")
+    word = next(
+        unzipped(data)
+        for name, data in contents(complete.path("build/indiening-leuk.zip")).items()
+        if name.endswith(".docx")
+    )
+    assert [name for name in word if "custom" in name] == []
+    assert [name for name, data in word.items() if b"agenda/" in data or b'"_a0' in data] == []

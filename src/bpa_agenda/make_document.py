@@ -21,9 +21,12 @@ from bpa_agenda.write_docx import Draft, Identity, Properties, References, rende
 
 
 def make_document(
-    content: Content, document: Document, template: Template, path_of: PathOf
+    content: Content, document: Document, template: Template, path_of: PathOf | None
 ) -> tuple[Draft | None, list[Problem]]:
-    """The document without its page numbers; None when something was wrong after all."""
+    """The document without its page numbers; None when something was wrong after all.
+
+    Without `path_of` it carries no anchors.
+    """
     views = Views(content)
     shown, bibliography = _shown(views, document)
     variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
@@ -34,7 +37,8 @@ def make_document(
         bibliography.citations,
         _pictures(content, proposal),
     )
-    identity = Identity(document.output, views.front.version, path_of)
+    version = views.front.version
+    identity = Identity(document.output, version, path_of) if path_of is not None else None
     return render(template, variables, _properties(views, shown), references, identity)
 
 

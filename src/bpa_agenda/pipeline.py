@@ -190,7 +190,7 @@ def build(
     words = {path: draft.finished() for path, draft in drafts.items()}
     write_all({**words, account: page.encode()})
     files, unlaid = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
-    bases = tuple(draft.base for draft in drafts.values())
+    bases = tuple(draft.base for draft in drafts.values() if draft.base is not None)
     return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]), bases)
 
 

@@ -13,7 +13,6 @@ from bpa_agenda.make_document import make_document, open_places
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Document
 from bpa_agenda.pipeline import Checked, check
-from bpa_agenda.places import path_finder
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
@@ -121,7 +120,7 @@ def _documents(submission: _Submission) -> tuple[dict[str, bytes], Sequence[Prob
     template, wrong = checked_template(path, project.name(path), kind_of(document))
     if template is None:
         return {}, wrong
-    draft, more = make_document(submission.content, document, template, path_finder(project))
+    draft, more = make_document(submission.content, document, template, None)
     if draft is None:
         return {}, [*wrong, *more]
     files, unlaid = _laid_out(submission, draft)

@@ -42,8 +42,12 @@ _SPACES = {
 
 @dataclass(slots=True)
 class Marks:
-    """The values that a document shows, in order, each once; filled while it is being made."""
+    """The values that a document shows, in order, each once; filled while it is being made.
 
+    A document that nobody reviews has none: what goes to a funder says nothing of our files.
+    """
+
+    wanted: bool = True
     values: list[tuple[Location, str, str]] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     places: dict[tuple[Location, str], int] = field(default_factory=dict)
@@ -72,7 +76,7 @@ class Marks:
 
     def _number(self, value: Any, shown: str) -> int | None:
         at = getattr(value, "at", NOWHERE)
-        if at == NOWHERE or not at.line:
+        if not self.wanted or at == NOWHERE or not at.line:
             return None
         kind = _kind(value, shown)
         if (at, kind) not in self.places:

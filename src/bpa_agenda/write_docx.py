@@ -86,7 +86,7 @@ class Draft:
     body: str
     headings: int
     levels: int
-    base: Base
+    base: Base | None
 
     def finished(self, pages: Sequence[int] = ()) -> bytes:
         """The Word file, with page numbers when they are known."""
@@ -107,16 +107,20 @@ def render(
     variables: Mapping[str, Any],
     properties: Properties,
     references: References,
-    identity: Identity,
+    identity: Identity | None,
 ) -> tuple[Draft | None, list[Problem]]:
-    """The document, or None and what is wrong with the template."""
+    """The document, or None and what is wrong with the template.
+
+    Without an identity it carries no anchors, for who must not see where its text comes from.
+    """
     if missing := list(missing_styles(template)):
         return None, missing
-    made, extras, problems = _write(template, variables, references)
+    has_anchors = identity is not None
+    made, extras, problems = _write(template, variables, references, has_anchors)
     numbered = _numbered(references, extras)
     if numbered != references:
         # Only now it is known that the template shows figures in another order than the model.
-        made, extras, problems = _write(template, variables, numbered)
+        made, extras, problems = _write(template, variables, numbered, has_anchors)
     problems += _lost_places(template, extras)
     if problems:
         return None, problems
@@ -129,6 +133,8 @@ def render(
         made[body], {**template.files, **made}, _contents_styles(template, levels), levels
     )
     files = {**template.files, **made}
+    if identity is None:
+        return Draft(files, body, len(headings), levels, None), []
     base = _base(identity, files, extras)
     return Draft(with_base(files, base), body, len(headings), levels, base), []
 
@@ -142,12 +148,12 @@ def _base(identity: Identity, files: Mapping[str, bytes], extras: Extras) -> Bas
 
 
 def _write(
-    template: Template, variables: Mapping[str, Any], references: References
+    template: Template, variables: Mapping[str, Any], references: References, has_anchors: bool
 ) -> tuple[dict[str, bytes], Extras, list[Problem]]:
     """The parts with their relationships, what they ask of the rest, and what went wrong."""
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
-    extras = Extras(first_number=_highest_number(template))
+    extras = Extras(first_number=_highest_number(template), marks=Marks(wanted=has_anchors))
     shown = album(references.pictures, template.files, template.parts[0].name)
     for part in template.parts:
         links: list[str] = []
