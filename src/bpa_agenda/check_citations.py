@@ -17,6 +17,9 @@ def check_citations(content: Content) -> Iterator[Problem]:
     for value in walk(content):
         if isinstance(value, Line) and "@" in value and not isinstance(value, Verbatim):
             yield from _in_text(value, known, content.mentioned)
+        elif isinstance(value, Open):
+            if mark := next(marks_in(value.what), None):
+                yield problem("reference-in-open", value.at, text=mark.text)
         elif is_dataclass(value):
             yield from _in_title(value)
     for publication in content.literature:

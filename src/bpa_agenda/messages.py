@@ -45,6 +45,10 @@ MESSAGES = {
     "empty-open": _Message(
         "!open does not say what is to be filled in", "write it behind the tag: !open The amount"
     ),
+    "reference-in-open": _Message(
+        "what is still to be filled in is plain text and cannot hold {text}",
+        "name the publication or the question in words",
+    ),
     "open-not-allowed": _Message("“{key}” cannot be left open"),
     "not-a-date": _Message("“{value}” is not a date", "write year-month-day, as in 2018-03-28"),
     "not-an-amount": _Message(
