@@ -54,20 +54,31 @@ def results_of(region: Region, accepted: frozenset[int]) -> Iterator[Result]:
         yield Result(tuple(tokens), region.tokens[-1], (passage, number))
 
 
-def of_part(tokens: Sequence[Token], part: Part | None) -> Iterator[Token]:
-    """The tokens of a stretch of a passage, with what was typed in it or against it."""
-    assert part is not None
-    inside = False
-    waiting: list[Token] = []
+def of_part(tokens: Sequence[Token], part: Part, parts: Sequence[Part]) -> Iterator[Token]:
+    """The tokens of a stretch of a passage, with what was typed in it, against it or in its place.
+
+    `parts` are all stretches of the passage.
+    """
+    before = -1
+    typed: list[Token] = []
     for token in tokens:
         if token.passage < 0:
-            waiting.append(token)
+            typed.append(token)
             continue
-        was, inside = inside, part.start <= token.offset < part.end
-        if waiting and (was or inside):
-            yield from waiting
-        waiting = []
-        if inside:
+        if _typed_in(parts, before, token.offset) is part:
+            yield from typed
+        typed, before = [], token.offset
+        if part.start <= before < part.end:
             yield token
-    if waiting and (inside or part.start == part.end or not any(t.passage >= 0 for t in tokens)):
-        yield from waiting
+    if _typed_in(parts, before, max(one.end for one in parts)) is part:
+        yield from typed
+
+
+def _typed_in(parts: Sequence[Part], before: int, after: int) -> Part | None:
+    """The stretch to which text belongs that stands between two characters of a passage.
+
+    That is one of which nothing is left, or else the one of what stands beside the text.
+    """
+    gone = next((p for p in parts if before < p.start and p.end <= after), None)
+    beside = (p for place in (before, after) for p in parts if p.start <= place < p.end)
+    return gone or next(beside, None)

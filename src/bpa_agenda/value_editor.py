@@ -213,8 +213,9 @@ class ValueEditor:
 
     def _stretched(self, value: int, result: Result, accepted: frozenset[int]) -> str | None:
         """What a stretch of a paragraph says now; None when it says what it did."""
-        was, part = self.base.values[value], self._stretch_of(value, result)
-        mine = tuple(of_part(result.tokens, part))
+        was, parts = self.base.values[value], self.base.passages[result.own].parts
+        part = next(p for p in parts if p.value == value)
+        mine = tuple(of_part(result.tokens, part, parts))
         formatted = any(token.formatted in accepted for token in mine)
         text = "".join(token.text for token in mine)
         if text == self.base.passages[result.own].text[part.start : part.end] and not formatted:
@@ -227,9 +228,6 @@ class ValueEditor:
         if not text:
             raise CannotWrite(NOTHING_LEFT)
         return text
-
-    def _stretch_of(self, value: int, result: Result) -> Part:
-        return next(p for p in self.base.passages[result.own].parts if p.value == value)
 
     def _part_of(self, token: Token, value: int) -> Part | None:
         if token.passage < 0:
