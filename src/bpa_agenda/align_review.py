@@ -41,13 +41,15 @@ class Token(NamedTuple):
 class Region:
     """Neighbouring passages of which at least one was edited, from `first` to `last`, as tokens.
 
-    A region in which only new paragraphs stand has a `last` before its `first`.
+    A region in which only new paragraphs stand has a `last` before its `first`. `is_contents` says
+    that it is a line of the table of contents, which stands alone.
     """
 
     story: str
     first: int
     last: int
     tokens: tuple[Token, ...]
+    is_contents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,13 @@ class _Aligner:
         for group in groups:
             same_story = bool(run) and run[-1][0].story == group.story
             runs_on = same_story and run[-1][1][-1].deleted is not None
-            tokens = self._tokens(group, wanted=runs_on)
-            if run and (not tokens or run[-1][0].story != group.story):
+            tokens = self._tokens(group, wanted=runs_on and not group.is_contents)
+            if run and (not tokens or not same_story or group.is_contents):
                 yield _region(run, last)
                 run = []
-            if tokens:
+            if group.is_contents:
+                yield Region(group.story, last + 1, last, tokens, is_contents=True)
+            elif tokens:
                 run.append((group, tokens))
             elif group.passage >= 0:
                 last = group.passage
@@ -132,6 +136,8 @@ class _Aligner:
         if group.is_spurious and tokens[-1].inserted is not None:
             self.strays.append((tokens[-1].inserted, group.paragraphs[-1]))
             tokens[-1] = tokens[-1]._replace(inserted=None)
+        if group.is_contents:
+            return tuple(tokens)
         if group.passage < 0:
             return self._stranger(tokens)
         placed = tuple(self._placed(tokens, group.passage, text))

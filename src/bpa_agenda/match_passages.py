@@ -25,7 +25,8 @@ class Group:
     """Paragraphs of the reviewed document that came from one passage, or from none (-1).
 
     A group without paragraphs is a passage that is gone. `is_spurious` says that the end of the
-    group is marked as inserted although it went out.
+    group is marked as inserted although it went out, `is_contents` that it is a line of the table
+    of contents.
     """
 
     story: str
@@ -33,6 +34,7 @@ class Group:
     passage: int = -1
     is_spurious: bool = False
     by_text: bool = False
+    is_contents: bool = False
 
 
 def story_of(part: str) -> str:
@@ -97,18 +99,25 @@ def matched(base: Base, document: ReviewedDocument, groups: Sequence[Group]) -> 
     stories = dict.fromkeys([*(group.story for group in groups), *in_body])
     for story in stories:
         own = [n for n, p in enumerate(base.passages) if story_of(p.story) == story]
-        of_story = [g for g in groups if g.story == story and not _is_contents(g, document)]
-        found += _of_story(base, document, _in_order(of_story), own)
+        of_story = [_in_contents(g, document) for g in groups if g.story == story]
+        kept = [g for g in of_story if not g.is_contents or _is_edited(g, document)]
+        found += _of_story(base, document, _in_order(kept), own)
     return found
 
 
-def _is_contents(group: Group, document: ReviewedDocument) -> bool:
-    """Whether a group is a line of the table of contents as it was made."""
-    if group.passage >= 0 or len(group.paragraphs) != 1:
-        return False
-    paragraph = document.paragraphs[group.paragraphs[0]]
-    untouched = all(p.inserted is None and p.deleted is None for p in paragraph.pieces)
-    return untouched and _CONTENTS.match(paragraph.style) is not None
+def _in_contents(group: Group, document: ReviewedDocument) -> Group:
+    """A group, marked when it is of the table of contents."""
+    styles = (document.paragraphs[place].style for place in group.paragraphs)
+    is_contents = group.passage < 0 and all(_CONTENTS.match(style) for style in styles)
+    return replace(group, is_contents=is_contents)
+
+
+def _is_edited(group: Group, document: ReviewedDocument) -> bool:
+    return any(
+        not (piece.inserted is None and piece.deleted is None)
+        for place in group.paragraphs
+        for piece in document.paragraphs[place].pieces
+    )
 
 
 def _in_order(groups: Sequence[Group]) -> list[Group]:
@@ -142,6 +151,9 @@ def _of_story(
     waiting: list[Group] = []
     done = 0
     for group in groups:
+        if group.is_contents:
+            yield group
+            continue
         if group.passage < 0:
             waiting.append(group)
             continue

@@ -87,6 +87,8 @@ _LISTS: dict[str, type] = {
 }
 _FOLDERS: dict[str, type] = {"sections": Section, "themes": Theme, "proposals": Proposal}
 _FIGURES = "figures"
+# What the review keeps is no content; its own commands read it.
+_REVIEWS = "reviews"
 
 
 def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
@@ -158,7 +160,11 @@ class _Reader:
         known = {*(f"{name}.yaml" for name in (*_LISTS, "agenda")), "links.json"}
         for path in sorted(self.project.agenda.rglob("*")):
             inside = path.relative_to(self.project.agenda)
-            is_known = _has_its_ending(inside) or inside.as_posix() in known
+            is_known = (
+                _has_its_ending(inside)
+                or inside.as_posix() in known
+                or inside.parts[0] == _REVIEWS
+            )
             if path.is_file() and not is_known and not path.name.startswith("."):
                 at = Location(self.project.name(path))
                 in_figures = inside.parts[0] == _FIGURES

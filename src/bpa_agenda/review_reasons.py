@@ -103,6 +103,8 @@ def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
         return NO_TEXT if item.changes else ""
     region = aligned.regions[item.region]
     mine = set(item.changes)
+    if region.is_contents:
+        return NO_SOURCE
     if _only_layout(aligned, region, item, reasons):
         return NO_TEXT
     if item.kind.startswith("row") and not _in_markdown(aligned, region, item):
