@@ -132,16 +132,23 @@ def accept(
     everything: bool,
 ) -> None:
     """Accept changes: one, those of a reviewer, those of a passage, or all without conflict."""
-    from bpa_agenda.review import without_conflict
+    from bpa_agenda.review import not_together
+    from bpa_agenda.review_words import not_accepted
 
-    free = without_conflict(project) if everything else None
+    _choice_needed(ids, by, place, everything)
+    reasons = not_together(project) if everything else {}
+    left: dict[str, str] = {}
 
     def chosen(entry: "Entry") -> bool:
-        if entry.kind in ("comment", "reply") or (entry.refused and entry.id not in ids):
-            return False
-        return _is_chosen(entry, ids, by, place) or (free is not None and entry.id in free)
+        wanted = _is_chosen(entry, ids, by, place) or (everything and _is_open_change(entry))
+        reason = not_accepted(entry, reasons, ids) if wanted else ""
+        if reason:
+            left[entry.id] = reason
+        return wanted and not reason
 
     _decide(project, ids, chosen, "accepted", why)
+    for name, reason in left.items():
+        click.echo(f"  not {name}: {reason}")
 
 
 @review.command()
@@ -151,6 +158,7 @@ def reject(
     project: Project, ids: tuple[str, ...], by: str | None, place: str | None, why: str | None
 ) -> None:
     """Reject changes, with a reason that the reviewer gets to read."""
+    _choice_needed(ids, by, place)
     _decide(project, ids, lambda entry: _is_chosen(entry, ids, by, place), "rejected", why)
 
 
@@ -168,8 +176,16 @@ def _is_chosen(entry: "Entry", ids: tuple[str, ...], by: str | None, place: str 
     if entry.id in ids:
         return True
     named = by is not None or place is not None
-    is_change = entry.kind not in ("comment", "reply")
-    return named and is_change and _is_open(entry) and _matches(entry, by, place)
+    return named and _is_open_change(entry) and _matches(entry, by, place)
+
+
+def _is_open_change(entry: "Entry") -> bool:
+    return entry.kind not in ("comment", "reply") and _is_open(entry)
+
+
+def _choice_needed(ids: tuple[str, ...], *others: object) -> None:
+    if not ids and not any(others):
+        raise click.UsageError("Say which: the ids that “agenda review list” shows, --by or --at.")
 
 
 def _decide(
@@ -200,6 +216,7 @@ def _decide(
 def apply(project: Project, dry_run: bool) -> None:
     """Bring the accepted changes into the YAML: only the lines of the edited texts change."""
     from bpa_agenda.review import apply as apply_accepted
+    from bpa_agenda.review_words import counted
 
     done = apply_accepted(project, _today(), dry_run=dry_run)
     if dry_run:
@@ -207,7 +224,8 @@ def apply(project: Project, dry_run: bool) -> None:
             click.echo(line)
     _print(done.problems)
     would = "would be " if dry_run else ""
-    click.echo(f"{len(done.entries)} accepted items {would}applied in {len(done.files)} files.")
+    items, files = counted(len(done.entries), "accepted item"), counted(len(done.files), "file")
+    click.echo(f"{items} {would}applied in {files}.")
     for path in done.files:
         click.echo(f"  {project.name(path)}")
     if errors(done.problems):

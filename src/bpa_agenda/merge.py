@@ -53,7 +53,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Changes of one value that touch; `base` is what the stretch said."""
+    """Changes of one value that touch; `base` is what the stretch said.
+
+    With one version the value itself is gone, and that is what it said.
+    """
 
     place: Place
     base: str
@@ -111,15 +114,16 @@ def _conflicts(
     contribution: Contribution, earlier: Sequence[Contribution], now: Current | None
 ) -> list[Conflict]:
     """A conflict for each stretch that a contribution and another version both change."""
-    source = [] if now is None else [Version(SOURCE, now.text)]
-    others = [*source, *(Version(other.who, other.after) for other in earlier)]
+    if now is None:
+        only = Version(contribution.who, contribution.after)
+        return [Conflict(contribution.place, contribution.before, (only,), contribution.items)]
+    others = [Version(SOURCE, now.text), *(Version(other.who, other.after) for other in earlier)]
     found = [
         _conflict(contribution, stretch.base, Version(other.who, stretch.ours), stretch.theirs)
         for other in others
         for stretch in merge(contribution.before, other.text, contribution.after).conflicts
     ]
-    whole = others[0] if others else Version(SOURCE, "")
-    return found or [_conflict(contribution, contribution.before, whole, contribution.after)]
+    return found or [_conflict(contribution, contribution.before, others[0], contribution.after)]
 
 
 def _conflict(contribution: Contribution, base: str, other: Version, text: str) -> Conflict:

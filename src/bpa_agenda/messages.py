@@ -317,8 +317,12 @@ MESSAGES = {
     "review-unknown-item": _Message("there is no item “{id}”", "{hint}"),
     "review-refused": _Message("“{id}” cannot be put in the text by itself: {reason}", "{hint}"),
     "review-conflict": _Message(
-        "changes of “{path}” touch each other: {versions}",
-        "reject all but one, or edit the text and reject them all; they are {items}",
+        "changes of “{path}” touch each other where it said “{was}”: {versions}",
+        "keep one and reject the others, or edit the text and reject all; here: {items}",
+    ),
+    "review-gone": _Message(
+        "there is no “{path}” any more, where it said “{was}”; {versions}",
+        "put it back, or reject the changes: {items}",
     ),
 }
 

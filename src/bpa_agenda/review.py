@@ -32,6 +32,8 @@ from bpa_agenda.yaml_places import find, paths
 from bpa_agenda.yaml_scalars import ended_as, replace_scalars
 from bpa_agenda.yaml_source import OPEN_TAG, parse, read_source
 
+_TOUCHES = "it touches another change, or the agenda has other words there by now"
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -319,9 +321,16 @@ def _refused(reasons: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterat
 
 def _conflict(found: Conflict) -> Problem:
     file, path = found.place
-    versions = "; ".join(f"{v.who or 'agenda'}: “{v.text}”" for v in found.versions)
-    items = ", ".join(found.items)
-    return problem("review-conflict", Location(file), path=path, versions=versions, items=items)
+    versions = "; ".join(f"{v.who or 'the agenda now'}: “{v.text.strip()}”" for v in found.versions)
+    code = "review-conflict" if len(found.versions) > 1 else "review-gone"
+    return problem(
+        code,
+        Location(file),
+        path=path,
+        was=found.base.strip(),
+        versions=versions,
+        items=", ".join(found.items),
+    )
 
 
 def _applied_texts(
@@ -351,12 +360,14 @@ def unknown(entries: Iterable[Entry], wanted: Iterable[str]) -> Iterator[Problem
             yield problem("review-unknown-item", Location("agenda/reviews"), id=name, hint=hint)
 
 
-def without_conflict(project: Project) -> frozenset[str]:
-    """The open changes that could be applied together with all that is accepted."""
+def not_together(project: Project) -> dict[str, str]:
+    """Why open changes cannot be applied with all that is accepted or open, by their ids."""
     rounds, _ = read_rounds(project)
     files, _ = returned_files(project, rounds)
     every = [entry for one in rounds for entry in one.entries]
     hopeful = [
         replace(e, decision=Decision("accepted")) if e.decision == "open" else e for e in every
     ]
-    return _settled(files, hopeful, _Texts(project)).items
+    settled = _settled(files, hopeful, _Texts(project))
+    found = dict.fromkeys((e.id for e in every if e.id not in settled.items), _TOUCHES)
+    return found | {name: reason_text(reason) for name, reason in settled.refused.items()}

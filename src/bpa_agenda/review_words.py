@@ -1,7 +1,7 @@
 """How items and reasons are called where people read them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bpa_agenda.review_reasons import (
     COMPUTED,
@@ -51,6 +51,11 @@ _KINDS = {
 }
 
 
+def counted(number: int, thing: str) -> str:
+    """As “1 item” or “2 items”."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def reason_text(reason: str) -> str:
     """A reason in words; one that is words already stays what it is."""
     return _REASONS.get(reason, reason)
@@ -71,6 +76,7 @@ def list_lines(rounds: Sequence[Round], entries: Iterable[Entry]) -> Iterator[st
 
 def _entry_lines(entry: Entry, round_name: str) -> Iterator[str]:
     state = "applied" if entry.applied else str(entry.decision)
+    state += ", resolved in Word" if entry.state else ""
     day = f", {entry.date[:10]}" if entry.date else ""
     yield f"  {entry.id}  {state}  {_KINDS[entry.kind]}, {entry.who}{day}  ({round_name})"
     if entry.passage.strip("-"):
@@ -97,14 +103,29 @@ def read_lines(round_name: str, returned: Returned, new: int) -> Iterator[str]:
     yield f"{returned.name} ({returned.aligned.base.document}, {round_name})"
     counts = Counter(_KINDS[item.kind] for item in items)
     for kind, count in counts.most_common():
-        yield f"  {count:4} {kind}"
+        yield f"  {count:4} × {kind}"
     yield (
-        f"  {len(items)} items of {', '.join(people) or 'nobody'}: {placed} placed, "
+        f"  {counted(len(items), 'item')} by {', '.join(people) or 'nobody'}: {placed} placed, "
         f"{len(items) - placed} not placed; {new} new"
     )
-    tracked, comments = len(document.changes), len(document.comments)
+    tracked = counted(len(document.changes), "tracked change")
+    comments = counted(len(document.comments), "comment")
     untracked = sum(1 for item in items if not item.is_tracked and item.changes)
     yield (
-        f"  in the file: {tracked} tracked changes and {comments} comments, all read; "
-        f"{untracked} edits without tracking"
+        f"  in the file: {tracked} and {comments}, all read; "
+        f"{counted(untracked, 'edit')} without tracking"
     )
+
+
+def not_accepted(entry: Entry, reasons: Mapping[str, str], named: Collection[str]) -> str:
+    """Why an item cannot be accepted; empty when it can. `named` are ids that somebody typed.
+
+    `reasons` are known of changes that cannot be applied with what is accepted already.
+    """
+    if entry.kind in ("comment", "reply"):
+        return "a comment is answered or rejected, with “agenda review answer” or “reject”"
+    if entry.applied:
+        return "it is in the text already"
+    if entry.refused and entry.id not in named:
+        return f"by hand: {reason_text(entry.refused)}"
+    return reasons.get(entry.id, "")

@@ -13,11 +13,14 @@ from pathlib import PurePath
 from bpa_agenda.anchors import Base
 from bpa_agenda.problems import Location
 from bpa_agenda.review_items import KINDS, Item
+from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.values import NOWHERE, Choice, Line, Verbatim
 from bpa_agenda.write_yaml import list_item, mapping
 
 FOLDER = "agenda/reviews"
 _EMPTY = "Raakt de tekst niet."
+# What has no characters, as a footnote mark or a picture.
+_NO_CHARACTERS = "[*]"
 _HEAD = """\
 # Wat lezers voorstelden en vroegen, en wat de redactie ermee doet (agenda review read).
 # decision: open, accepted, rejected of answered; why: de toelichting die de lezer te zien krijgt.
@@ -32,6 +35,13 @@ class ItemKind(Choice):
     choices = KINDS
 
 
+class State(Choice):
+    """What a reader made of a comment in Word."""
+
+    __slots__ = ()
+    choices = ("resolved",)
+
+
 class Decision(Choice):
     """What the editors decided."""
 
@@ -44,8 +54,9 @@ class Entry:
     """An item as `decisions.yaml` keeps it.
 
     `passage` shows a change between the words around it, as in `de [-oude-]{+nieuwe+} zin`, or the
-    words that a comment is about; `says` is a comment. `where` is empty when it was not placed,
-    `applied` until an accepted change is in the YAML, and then the day on which it came there.
+    words that a comment is about; `says` is a comment, `state` whether readers were done with it
+    when it was first read. `where` is empty when it was not placed, `applied` until an accepted
+    change is in the YAML, and then the day on which it came there.
     """
 
     id: Line
@@ -58,6 +69,7 @@ class Entry:
     date: Verbatim = field(default=Verbatim(""))
     where: Verbatim = field(default=Verbatim(""))
     says: Verbatim = field(default=Verbatim(""))
+    state: State | None = None
     reply_to: Verbatim = field(default=Verbatim(""))
     refused: Verbatim = field(default=Verbatim(""))
     why: Verbatim = field(default=Verbatim(""))
@@ -145,6 +157,7 @@ def entries_of(
             "where": f"{value.file} {value.path}" if value is not None else "",
             "passage": passage_of(item) or "-",
             "says": item.new if item.comment else "",
+            "state": "resolved" if item.is_resolved else "",
             "reply_to": item.parent,
             "refused": refused.get(item.id, ""),
             "document": base.document,
@@ -154,6 +167,10 @@ def entries_of(
 
 def passage_of(item: Item) -> str:
     """The words of an item between those around it."""
+    return _changed_words(item).replace(OBJECT, _NO_CHARACTERS)
+
+
+def _changed_words(item: Item) -> str:
     if item.comment:
         return item.before
     old = f"[-{item.old}-]" if item.old else ""
