@@ -364,7 +364,8 @@ def test_an_open_point_holds_no_citation(small: SmallProject) -> None:
     small.change("agenda/agenda.yaml", "!open Datum van", "!open Datum (zie [@boek]) van")
     assert small.problems() == [
         "agenda/agenda.yaml:6:7: error: what is still to be filled in is plain text "
-        "and cannot hold [@boek] [reference-in-open]\n    name the publication or the question in words"
+        "and cannot hold [@boek] [reference-in-open]\n"
+        "    name the publication or the question in words"
     ]
 
 
