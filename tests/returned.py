@@ -4,8 +4,6 @@ What Word writes is in `reviewer_word.py`; here is who does what to which words,
 that come from no value and in other parts than the body.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
