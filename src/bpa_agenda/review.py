@@ -187,6 +187,27 @@ def decide(
     return Decided(tuple(done), in_order(problems))
 
 
+def answer(project: Project, name: str, text: str) -> Decided:
+    """Answers an item, and with a comment the open replies to it; what comes later stays open."""
+    rounds, _ = read_rounds(project)
+    replies = [entry for one in rounds for entry in _replies(one.entries, name)]
+    done = decide(project, lambda entry: entry.id == name, "answered", text)
+    if not done.entries:
+        return done
+    ids = {entry.id for entry in replies if entry.decision == "open"}
+    also = decide(project, lambda entry: entry.id in ids, "answered", None)
+    return Decided((*done.entries, *also.entries), done.problems)
+
+
+def _replies(entries: Sequence[Entry], name: str) -> Iterator[Entry]:
+    """The replies to an item, and those to them."""
+    seen = {name}
+    for entry in entries:
+        if entry.reply_to in seen:
+            seen.add(str(entry.id))
+            yield entry
+
+
 def returned_files(
     project: Project, rounds: Sequence[Round]
 ) -> tuple[list[tuple[Round, Returned]], list[Problem]]:
