@@ -250,7 +250,9 @@ def test_a_style_that_the_writer_needs_is_reported_when_missing(small: SmallProj
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize("template", ["onderzoeksagenda.docx", "projectvoorstel.docx"])
+@pytest.mark.parametrize(
+    "template", ["onderzoeksagenda.docx", "projectvoorstel.docx", "reactietabel.docx"]
+)
 def test_the_templates_themselves_are_valid(template: str) -> None:
     validator = Path(sys.executable).with_name("openxml-audit")
     done = subprocess.run(

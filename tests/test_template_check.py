@@ -17,7 +17,11 @@ from bpa_agenda.templates import checked_template
 from broken_templates import BROKEN, Broken, both, change, in_header, remove, save, text_of
 from conftest import ROOT, SmallProject
 
-TEMPLATES = {"onderzoeksagenda.docx": "agenda", "projectvoorstel.docx": "proposal"}
+TEMPLATES = {
+    "onderzoeksagenda.docx": "agenda",
+    "projectvoorstel.docx": "proposal",
+    "reactietabel.docx": "report",
+}
 needs_libreoffice = pytest.mark.skipif(
     not shutil.which("soffice"),
     reason="LibreOffice is not installed: templates that it saved are not checked",
@@ -132,7 +136,7 @@ def test_the_command_tells_all_of_all_templates(small: SmallProject) -> None:
         r"    write {%p endfor %} where it ends\n",
         result.stderr,
     )
-    assert result.stdout == "2 templates: 2 errors, 0 warnings.\n"
+    assert result.stdout == "3 templates: 2 errors, 0 warnings.\n"
     assert result.exit_code == 1
 
 
@@ -245,7 +249,8 @@ def test_a_copy_has_a_comment_at_each_mistake(commented: SmallProject) -> None:
     assert result.stdout == (
         "wrote nagekeken/onderzoeksagenda.docx\n"
         "wrote nagekeken/projectvoorstel.docx\n"
-        "2 templates: 2 errors, 0 warnings.\n"
+        "wrote nagekeken/reactietabel.docx\n"
+        "3 templates: 2 errors, 0 warnings.\n"
     )
     assert comments_in(copies / "onderzoeksagenda.docx") == [
         ("{{ agenda.title }}", "Mooi zo"),

@@ -38,7 +38,11 @@ def lines_of(groups: list[Group]) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("kind", "template"),
-    [("agenda", "onderzoeksagenda.docx"), ("proposal", "projectvoorstel.docx")],
+    [
+        ("agenda", "onderzoeksagenda.docx"),
+        ("proposal", "projectvoorstel.docx"),
+        ("report", "reactietabel.docx"),
+    ],
 )
 def test_every_field_can_be_written_as_it_is_listed(
     tmp_path: Path, kind: str, template: str

@@ -17,6 +17,8 @@ from bpa_agenda.project import Project, find_project
 if TYPE_CHECKING:
     from bpa_agenda.pipeline import Checked, Traced
 
+_KINDS = ("agenda", "proposal", "report")
+
 
 class _Commands(click.Group):
     """The commands; what the machine refuses is said in a line, not in a traceback."""
@@ -302,7 +304,7 @@ def template_check(project: Project, templates: tuple[Path, ...], folder: Path |
 
 
 @template.command("fields")
-@click.argument("kind", type=click.Choice(["agenda", "proposal"]), required=False)
+@click.argument("kind", type=click.Choice(_KINDS), required=False)
 @click.option("--markdown", is_flag=True, help="As docs/sjabloonvelden.md.")
 @click.pass_obj
 def template_fields(project: Project, kind: str | None, markdown: bool) -> None:
@@ -310,7 +312,7 @@ def template_fields(project: Project, kind: str | None, markdown: bool) -> None:
     from bpa_agenda.pipeline import template_fields as fields_of_project
     from bpa_agenda.template_fields import as_markdown, as_text
 
-    found = fields_of_project(project, [kind] if kind else ["agenda", "proposal"])
+    found = fields_of_project(project, [kind] if kind else _KINDS)
     if markdown:
         _show(as_markdown(found))
     else:

@@ -12,6 +12,7 @@ from bpa_agenda.problems import Problem, Severity, errors
 from bpa_agenda.project import Project
 
 if TYPE_CHECKING:
+    from bpa_agenda.review import Decided
     from bpa_agenda.reviews import Entry
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -167,8 +168,11 @@ def reject(
 @click.argument("text")
 @click.pass_obj
 def answer(project: Project, item: str, text: str) -> None:
-    """Answer a comment, or a change that is processed by hand."""
-    _decide(project, (item,), lambda entry: entry.id == item, "answered", text)
+    """Answer a comment with its replies, or a change that is processed by hand."""
+    from bpa_agenda.review import answer as answer_item
+
+    _known(project, (item,))
+    _decided(answer_item(project, item, text), "answered")
 
 
 def _is_chosen(entry: "Entry", ids: tuple[str, ...], by: str | None, place: str | None) -> bool:
@@ -195,7 +199,15 @@ def _decide(
     decision: str,
     why: str | None,
 ) -> None:
-    from bpa_agenda.review import decide, unknown
+    from bpa_agenda.review import decide
+
+    _known(project, ids)
+    _decided(decide(project, chosen, decision, why), decision)
+
+
+def _known(project: Project, ids: tuple[str, ...]) -> None:
+    """Stops when there is no item with one of these ids."""
+    from bpa_agenda.review import unknown
     from bpa_agenda.review_rounds import read_rounds
 
     rounds, _ = read_rounds(project)
@@ -203,7 +215,9 @@ def _decide(
     if missing:
         _print(missing)
         sys.exit(1)
-    done = decide(project, chosen, decision, why)
+
+
+def _decided(done: "Decided", decision: str) -> None:
     _print(done.problems)
     click.echo(f"{len(done.entries)} {decision}.")
     if errors(done.problems):
@@ -228,5 +242,22 @@ def apply(project: Project, dry_run: bool) -> None:
     click.echo(f"{items} {would}applied in {files}.")
     for path in done.files:
         click.echo(f"  {project.name(path)}")
+    if errors(done.problems):
+        sys.exit(1)
+
+
+@review.command()
+@click.option("--round", "name", help="The name of the round; the newest unless told otherwise.")
+@click.pass_obj
+def report(project: Project, name: str | None) -> None:
+    """Make a Word table for the reviewers: what became of each comment and each change."""
+    from bpa_agenda.review_report import report as make_report
+
+    done = make_report(project, name, _today())
+    _print(done.problems)
+    if done.file is None:
+        sys.exit(1)
+    counts = f"{done.readers} reviewers, {done.total} items, {done.open} still to be decided"
+    click.echo(f"made {project.name(done.file)}: {counts}.")
     if errors(done.problems):
         sys.exit(1)

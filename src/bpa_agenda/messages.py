@@ -314,6 +314,13 @@ MESSAGES = {
         "mark what goes out with “agenda review send”",
         _WARNING,
     ),
+    "review-no-round": _Message("there is no round “{name}”", "{hint}"),
+    "review-nothing-sent": _Message(
+        "nothing was sent for review yet", "send documents out with “agenda review send”"
+    ),
+    "review-nothing-back": _Message(
+        "nothing came back in “{round}” yet", "read files that came back with “agenda review read”"
+    ),
     "review-unknown-item": _Message("there is no item “{id}”", "{hint}"),
     "review-refused": _Message("“{id}” cannot be put in the text by itself: {reason}", "{hint}"),
     "review-conflict": _Message(

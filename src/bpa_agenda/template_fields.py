@@ -165,14 +165,18 @@ _INTRODUCTION = """\
 # Sjabloonvelden
 
 Dit bestand is gemaakt met `agenda template fields --markdown`; wijzig het niet met de hand. De
-voorbeelden komen uit de agenda en de voorstellen zelf.
+voorbeelden komen uit de agenda en de voorstellen zelf; bij de reactietabel staan er geen.
 
 Schrijf een veld in Word zoals het hier staat. `{{p … }}` en `{%p … %}` staan alleen in een alinea.
 Wat onder een kop met `for` staat, kan tussen die regel en `{%p endfor %}`; in een tabel is dat
 `{%tr for … %}` en `{%tr endfor %}`, elk in een eigen rij. Het woord achter `for` mag u zelf kiezen.
 Vraag bij een veld dat kan ontbreken eerst of het er is: `{%p if … %}` en `{%p endif %}`. Wat open
 kan zijn, staat in het document tussen vierkante haken zolang het niet is ingevuld."""
-_TITLES = {"agenda": "Velden van de agenda", "proposal": "Velden van een voorstel"}
+_TITLES = {
+    "agenda": "Velden van de agenda",
+    "proposal": "Velden van een voorstel",
+    "report": "Velden van de reactietabel",
+}
 
 
 def as_markdown(kinds: Iterable[tuple[str, Iterable[Group]]]) -> Iterator[str]:

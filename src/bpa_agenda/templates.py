@@ -8,11 +8,18 @@ from bpa_agenda.messages import problem
 from bpa_agenda.model import Document
 from bpa_agenda.problems import Location, Problem, errors, in_order
 from bpa_agenda.project import Project
+from bpa_agenda.review_views import ReviewReport
 from bpa_agenda.views import AgendaDocument, ProposalDocument
 from bpa_agenda.word_template import Template, read_template
 from bpa_agenda.write_comments import commented
 
-KINDS: Mapping[str, type] = {"agenda": AgendaDocument, "proposal": ProposalDocument}
+KINDS: Mapping[str, type] = {
+    "agenda": AgendaDocument,
+    "proposal": ProposalDocument,
+    "report": ReviewReport,
+}
+# No document of the agenda: its template has a name of its own.
+REPORT = "reactietabel.docx"
 
 _BY_GUESS = ("template-syntax", "template-block", "template-shown")
 
@@ -37,11 +44,13 @@ def checked_template(path: Path, file: str, kind: str) -> tuple[Template | None,
 def problems_of(
     project: Project, documents: Iterable[Document], chosen: Iterable[Path] = ()
 ) -> dict[Path, tuple[Problem, ...]]:
-    """What is wrong with templates: those that were chosen, or all that documents name."""
+    """What is wrong with templates: those that were chosen, or all that are used."""
     known: dict[Path, set[str]] = {}
     for document in documents:
         path = project.templates / document.template
         known.setdefault(path.resolve(), set()).add(kind_of(document))
+    if (path := project.templates / REPORT).exists():
+        known.setdefault(path.resolve(), set()).add("report")
     return {
         path: _problems(path, project.name(path), known.get(path.resolve(), set()))
         for path in tuple(chosen) or known

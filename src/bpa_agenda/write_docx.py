@@ -128,7 +128,8 @@ def render(
     made |= picture_files(template.files, extras.pictures)
     made["docProps/core.xml"] = _core(properties).encode()
     body = template.parts[0].name
-    levels = variables["contents"].levels
+    contents = variables.get("contents")
+    levels = contents.levels if isinstance(contents, ContentsView) else 0
     made[body], headings = fill_contents(
         made[body], {**template.files, **made}, _contents_styles(template, levels), levels
     )
