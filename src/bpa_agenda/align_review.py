@@ -184,14 +184,15 @@ class _Aligner:
                 for offset, place in zip(range(start, end), range(first, last), strict=True):
                     found[place].append(kept[place]._replace(passage=passage, offset=offset))
                 continue
-            # Programs compute what stands in a field; nobody wrote it.
+            # Nobody wrote what programs compute for a field, or a space that was a tab.
             is_field = last > first and all(t.kind == "field" for t in kept[first:last])
+            is_nobodys = is_field or _is_blank(text[start:end], kept[first:last])
             paragraph = kept[min(first, len(kept) - 1)].paragraph if kept else -1
-            lost = None if is_field or end == start else self._note("untracked-deletion")
+            lost = None if is_nobodys or end == start else self._note("untracked-deletion")
             for offset in range(start, end):
                 token = Token(text[offset], passage, offset, paragraph, deleted=lost)
                 found[first].append(token)
-            if last > first and not is_field:
+            if last > first and not is_nobodys:
                 new = self._note("untracked-insertion")
                 for place in range(first, last):
                     found[place].append(kept[place]._replace(inserted=new))
@@ -202,6 +203,12 @@ class _Aligner:
         author, date = self.document.author, self.document.modified
         self.untracked.append(Change(number, kind, author, date, ""))
         return number
+
+
+def _is_blank(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether blanks stand where other blanks stood."""
+    new = "".join(token.text for token in tokens)
+    return bool(text and new) and not f"{text}{new}".strip(" \t")
 
 
 def _is_changed(token: Token) -> bool:

@@ -95,9 +95,8 @@ def matched(base: Base, document: ReviewedDocument, groups: Sequence[Group]) -> 
     Paragraphs of the table of contents are left out unless somebody edited them.
     """
     found: list[Group] = []
-    in_body = {story_of(passage.story) for passage in base.passages}
-    stories = dict.fromkeys([*(group.story for group in groups), *in_body])
-    for story in stories:
+    known = (story_of(passage.story) for passage in base.passages)
+    for story in dict.fromkeys([*(group.story for group in groups), *known]):
         own = [n for n, p in enumerate(base.passages) if story_of(p.story) == story]
         of_story = [_in_contents(g, document) for g in groups if g.story == story]
         kept = [g for g in of_story if not g.is_contents or _is_edited(g, document)]
@@ -176,18 +175,15 @@ def _by_text(
         if place not in pairs:
             yield group
             continue
-        yield from _gone(passages, own, next_passage, pairs[place], group.story)
+        yield from _gone(base.passages, own[next_passage : pairs[place]])
         passage = passages[pairs[place]]
         yield replace(group, passage=own[pairs[place]], by_text=bool(passage.bookmark))
         next_passage = pairs[place] + 1
-    story = groups[0].story if groups else "body"
-    yield from _gone(passages, own, next_passage, len(own), story)
+    yield from _gone(base.passages, own[next_passage:])
 
 
-def _gone(
-    passages: Sequence[Passage], own: Sequence[int], start: int, end: int, story: str
-) -> Iterator[Group]:
-    yield from (Group(story, (), own[n]) for n in range(start, end) if passages[n].text)
+def _gone(passages: Sequence[Passage], own: Sequence[int]) -> Iterator[Group]:
+    yield from (Group(story_of(passages[n].story), (), n) for n in own if passages[n].text)
 
 
 def _text_of(group: Group, document: ReviewedDocument) -> str:

@@ -161,9 +161,7 @@ class _Reader:
         for path in sorted(self.project.agenda.rglob("*")):
             inside = path.relative_to(self.project.agenda)
             is_known = (
-                _has_its_ending(inside)
-                or inside.as_posix() in known
-                or inside.parts[0] == _REVIEWS
+                _has_its_ending(inside) or inside.as_posix() in known or inside.parts[0] == _REVIEWS
             )
             if path.is_file() and not is_known and not path.name.startswith("."):
                 at = Location(self.project.name(path))

@@ -143,8 +143,8 @@ def _read_one(
     before = decisions.read_bytes().decode() if decisions.exists() else ""
     refused = refusals(returned.aligned, returned.items)
     entries = list(entries_of(base, kept, returned.items, refused))
-    after = with_entries(before, known, entries)
-    texts[decisions] = after.encode()
+    if after := with_entries(before, known, entries):
+        texts[decisions] = after.encode()
     write_all(texts)
     new = sum(1 for item in returned.items if item.id not in known)
     return Read(name, returned, new), problems

@@ -184,12 +184,17 @@ def _changed_words(item: Item) -> str:
 def with_entries(
     text: str, known: Collection[str], new: Iterable[Mapping[str, str | int | tuple[str, ...]]]
 ) -> str:
-    """The text of `decisions.yaml` with new entries at its end; what stands there stays."""
+    """The text of `decisions.yaml` with new entries at its end; what stands there stays.
+
+    Without any entry it stays empty, and there is no file.
+    """
     added = "".join(
         f"\n{list_item(mapping(entry), '')}" for entry in new if entry["id"] not in known
     )
+    if not added:
+        return text
     start = text or _HEAD
-    return f"{start}{'' if start.endswith(chr(10)) else chr(10)}{added}" if added else start
+    return f"{start}{'' if start.endswith(chr(10)) else chr(10)}{added}"
 
 
 def decided_text(text: str, decisions: Mapping[str, Mapping[str, str]]) -> str:
