@@ -21,8 +21,8 @@ const PARTNER_KINDS = {
 };
 const FIELDS = {
   acronym: "korte naam", activities: "activiteiten", applicant: "penvoerder",
-  budget: "begroting", data: "gegevens", data_management: "datamanagement en privacy",
-  date: "datum", education: "onderwijs", end: "laatste maand", how: "hoe",
+  budget: "begroting", contribution: "bijdrage in uren en in geld", data: "gegevens",
+  data_management: "datamanagement en privacy", date: "datum", education: "onderwijs", end: "laatste maand", how: "hoe",
   initiatives: "relevante initiatieven", knowledge: "inbreng van kennis", lead: "trekker",
   lector: "lector", long: "betekenis", method: "methode", months: "looptijd",
   name: "naam", organisation: "organisatie", planning: "planning", practice: "praktijk",
@@ -143,6 +143,7 @@ class Project {
         consortium: proposal.consortium.map((partner) => ({
           name: value(partner.name),
           kind: PARTNER_KINDS[partner.kind],
+          contribution: value(partner.contribution),
           ...texts(partner, "role", "knowledge"),
         })),
         work_packages: proposal.work_packages.map((wp, n) => this.workPackage(n + 1, wp, places)),

@@ -146,6 +146,7 @@ class Project:
                 {
                     "name": words.value(partner["name"]),
                     "kind": words.PARTNER_KINDS[partner["kind"]],
+                    "contribution": words.value(partner["contribution"]),
                     "role": self._text(partner["role"]),
                     "knowledge": self._text(partner["knowledge"]),
                 }

@@ -21,8 +21,9 @@ PARTNER_KINDS = {
 }
 FIELDS = {
     "acronym": "korte naam", "activities": "activiteiten", "applicant": "penvoerder",
-    "budget": "begroting", "data": "gegevens", "data_management": "datamanagement en privacy",
-    "date": "datum", "education": "onderwijs", "end": "laatste maand", "how": "hoe",
+    "budget": "begroting", "contribution": "bijdrage in uren en in geld", "data": "gegevens",
+    "data_management": "datamanagement en privacy", "date": "datum",
+    "education": "onderwijs", "end": "laatste maand", "how": "hoe",
     "initiatives": "relevante initiatieven", "knowledge": "inbreng van kennis", "lead": "trekker",
     "lector": "lector", "long": "betekenis", "method": "methode", "months": "looptijd",
     "name": "naam", "organisation": "organisatie", "planning": "planning", "practice": "praktijk",
