@@ -13,8 +13,20 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := agenda
 .PHONY: agenda pdf pages test lint check bench clean
 
+# What documents are made of, and when the last build of them began and ended. Times of status
+# changes (-cnewer) tell of files that were renamed or put back too, folders of those that are gone.
+MADE_OF := $(wildcard agenda sources templates src .venv/installed)
+BEGUN := build/.cache/begun
+ENDED := build/.cache/ended
+NOT_READ := -name __pycache__ -o -path agenda/reviews
+UNCHANGED = [ -e $(ENDED) ] \
+  && new=$$(find $(MADE_OF) \( $(NOT_READ) \) -prune -o -cnewer $(BEGUN) -print) && [ -z "$$new" ] \
+  && new=$$(find build -maxdepth 1 ! -name '.*' -cnewer $(ENDED)) && [ -z "$$new" ]
+
 agenda: .venv/installed
-	@$(BIN)/agenda build
+	@if $(UNCHANGED); then echo "nothing changed since the last build; the documents are in build/"; \
+	else mkdir -p build/.cache && rm -f $(ENDED) && : > $(BEGUN) && $(BIN)/agenda build \
+	  && if [ -e build/.cache/built.json ]; then : > $(ENDED); fi; fi
 
 pdf: .venv/installed
 	@$(BIN)/agenda build --pdf
@@ -55,4 +67,4 @@ bench: .venv/installed
 	@touch $@
 
 clean:
-	rm -rf build/* build/.layout
+	rm -rf build/* build/.layout build/.cache

@@ -15,6 +15,7 @@ from bpa_agenda.problems import Problem, Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
 
 if TYPE_CHECKING:
+    from bpa_agenda.built import Said
     from bpa_agenda.pipeline import Checked, Traced
 
 _KINDS = ("agenda", "proposal", "report")
@@ -89,18 +90,30 @@ def build(project: Project, pdf: bool, no_layout: bool, final: bool) -> None:
 
     LibreOffice, where it is installed, finds the page numbers for the table of contents.
     """
+    from bpa_agenda.built import Said, fingerprint, recall, remember
+
+    options = (pdf, no_layout, final)
+    made_of = fingerprint(project, options)
+    if (said := recall(project, made_of)) is not None:
+        _say(said)
+        return
     from bpa_agenda.pipeline import build as build_project
 
     built = build_project(project, layout=not no_layout, pdf=pdf, final=final)
-    _print(p for p in built.problems if p.severity > Severity.NOTE)
+    problems = [str(p) for p in built.problems if p.severity > Severity.NOTE]
     if not built.files:
-        click.echo(f"Nothing was made. {_summary(built.problems)}", err=True)
+        _say(Said((*problems, f"Nothing was made. {_summary(built.problems)}"), ()))
         sys.exit(1)
-    for file in built.files:
-        click.echo(f"made {project.name(file)}")
-    click.echo(f"{_summary(built.problems)} “agenda check” lists them.")
+    made = [f"made {project.name(file)}" for file in built.files]
+    counted = f"{_summary(built.problems)} “agenda check” lists them."
+    said = Said(tuple(problems), (*made, counted))
+    _say(said)
     if errors(built.problems):
         sys.exit(1)
+    # A file may have been saved meanwhile, and LibreOffice may do better next time.
+    lasts = all(found.code != "layout" for found in built.problems)
+    if lasts and made_of == fingerprint(project, options):
+        remember(project, made_of, built.files, said)
 
 
 @main.command("import")
@@ -345,6 +358,12 @@ def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name
     if near := did_you_mean(name, known_names(traced.trace, traced.content, kind)):
         click.echo(f"    {near}", err=True)
     sys.exit(2)
+
+
+def _say(said: "Said") -> None:
+    for problem in said.problems:
+        click.echo(problem, err=True)
+    _show(said.lines)
 
 
 def _print(problems: Iterable[Problem]) -> None:
