@@ -252,12 +252,13 @@ def apply(project: Project, dry_run: bool) -> None:
 def report(project: Project, name: str | None) -> None:
     """Make a Word table for the reviewers: what became of each comment and each change."""
     from bpa_agenda.review_report import report as make_report
+    from bpa_agenda.review_words import counted
 
     done = make_report(project, name, _today())
     _print(done.problems)
     if done.file is None:
         sys.exit(1)
-    counts = f"{done.readers} reviewers, {done.total} items, {done.open} still to be decided"
-    click.echo(f"made {project.name(done.file)}: {counts}.")
+    readers, items = counted(done.readers, "reviewer"), counted(done.total, "item")
+    click.echo(f"made {project.name(done.file)}: {readers}, {items}, {done.open} to be decided.")
     if errors(done.problems):
         sys.exit(1)

@@ -285,12 +285,10 @@ def _change(entry: Entry, found: Found | None) -> tuple[str, str, str, str]:
 
 
 def _notes(placed: _Placed) -> Iterator[SentenceView]:
-    if placed.found is None:
-        return
-    item = placed.found.item
-    if item.is_resolved:
+    item = placed.found.item if placed.found is not None else None
+    if placed.entry.state or (item is not None and item.is_resolved):
         yield SentenceView(Line(_RESOLVED))
-    if item.changes and not item.is_tracked:
+    if item is not None and item.changes and not item.is_tracked:
         whose = "" if name_of(placed.entry) == _NAMELESS else _SAVED
         yield SentenceView(Line(f"{_UNTRACKED}{whose}."))
 
