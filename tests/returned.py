@@ -4,11 +4,15 @@ What Word writes is in `reviewer_word.py`; here is who does what to which words,
 that come from no value and in other parts than the body.
 """
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
+from bpa_agenda.project import Project
+from bpa_agenda.review import send
+from conftest import CASES, ROOT, SmallProject
 from edits import Edit, Passage
 from marked_documents import W, body_paragraphs, own_runs, passages, read_main, run_text, write_main
 from reviewer_word import review
@@ -17,6 +21,15 @@ from word_runs import Element, after, beginning, mark_deleted, new, run_of, stre
 
 ANNA, COR = "Anna Bakker", "Cor Dijk"
 _STAMP = {"id": "900", "author": ANNA, "date": "2026-03-04T09:00:00Z"}
+
+
+def sent_small(folder: Path) -> SmallProject:
+    """The small project, of which a round was sent without page numbers."""
+    shutil.copytree(CASES / "small", folder / "sent")
+    shutil.copytree(ROOT / "templates", folder / "sent" / "templates")
+    project = SmallProject(folder / "sent")
+    assert send(Project(project.root), None, "2026-03-01", layout=False).files
+    return project
 
 
 class Reviewer:
@@ -43,8 +56,8 @@ class Reviewer:
         An insertion comes after the words, a split before them; all else is done to the words or
         their paragraph.
         """
-        found = [passage for passage in self.passages if words in _plain(passage.text)]
-        passage, start = found[nth], _plain(found[nth].text).index(words)
+        found = [passage for passage in self.passages if words in plain(passage.text)]
+        passage, start = found[nth], plain(found[nth].text).index(words)
         end = start + len(words)
         if kind in ("insert", "nested"):
             start = end
@@ -125,9 +138,9 @@ def replaced(
 
 
 def _text_of(paragraph: Element) -> str:
-    return _plain("".join(map(run_text, own_runs(paragraph))))
+    return plain("".join(map(run_text, own_runs(paragraph))))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """With one kind of space, so that words can be found as one types them."""
     return text.replace("\N{NO-BREAK SPACE}", " ")

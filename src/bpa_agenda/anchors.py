@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 VERSION = 1
@@ -130,7 +131,7 @@ def _read(data: Mapping[str, Any]) -> Base | None:
         return None
     values = []
     for file, path, kind, text in data["values"]:
-        values.append(Value(_text(file), _text(path), _text(kind), _text(text)))
+        values.append(Value(_file(file), _text(path), _text(kind), _text(text)))
     passages = tuple(_passage(row, len(values)) for row in data["passages"])
     identity = [_text(data[key]) for key in ("document", "version", "input")]
     return Base(identity[0], identity[1], identity[2], tuple(values), passages)
@@ -145,11 +146,26 @@ def _passage(row: list[Any], values: int) -> Passage:
 
 
 def _part(row: list[Any], values: int, length: int) -> Part:
-    value, paragraph, start, end, *atoms = row
-    part = Part(value, paragraph, start, end, tuple(Atom(*map(int, atom)) for atom in atoms))
-    if not (0 <= value < values and 0 <= start <= end <= length and paragraph >= 0):
+    value, paragraph, start, end = map(_number, row[:4])
+    atoms = tuple(Atom(*map(_number, atom)) for atom in row[4:])
+    borders = [0, start, *(place for atom in atoms for place in atom), end, length]
+    if not 0 <= value < values or paragraph < 0 or borders != sorted(borders):
         raise ValueError("a part lies outside its passage")
-    return part
+    return Part(value, paragraph, start, end, atoms)
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError("a number was expected")
+    return value
+
+
+def _file(value: object) -> str:
+    """A YAML file of the project, and nothing outside of it."""
+    path = PurePosixPath(_text(value))
+    if path.is_absolute() or ".." in path.parts or path.suffix != ".yaml" or "\\" in str(path):
+        raise ValueError("this is no file of a project")
+    return str(path)
 
 
 def _text(value: object) -> str:

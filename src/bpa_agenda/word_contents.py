@@ -5,7 +5,7 @@ them out when nobody knows them yet. The field around the entries is complete, s
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -18,6 +18,7 @@ MARK = "<?contents?>"
 _PAGE = re.compile(rb"<!--page (\d+)-->")
 _BEGIN, _END = b"<!--contents begins-->", b"<!--contents ends-->"
 _UNKNOWN = b"000"
+_NUMBER = re.compile(rb'<w:bookmarkStart\b[^>]*\bw:id="(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def fill_contents(
     root = etree.fromstring(document)
     styles = read_styles(etree.fromstring(files["word/styles.xml"]))
     numbering = read_numbering(_parsed(files, "word/numbering.xml"), styles)
-    headings = _mark_headings(root, styles, numbering, most)
+    first = _highest_number([document, *files.values()]) + 1
+    headings = _mark_headings(root, styles, numbering, most, first)
     mark = next(root.iter(etree.ProcessingInstruction))
     entries = etree.fromstring(_WRAPPED.format(entries=_entries(headings, toc_styles)))
     for entry in entries:
@@ -100,14 +102,17 @@ def _parsed(files: Mapping[str, bytes], part: str) -> Element | None:
     return etree.fromstring(files[part]) if part in files else None
 
 
+def _highest_number(parts: Iterable[bytes]) -> int:
+    """The highest number of a bookmark in any part; each may stand once in a document."""
+    return max((int(number) for part in parts for number in _NUMBER.findall(part)), default=0)
+
+
 def _mark_headings(
-    root: Element, styles: Styles, numbering: Numbering, most: int
+    root: Element, styles: Styles, numbering: Numbering, most: int, first: int
 ) -> tuple[Heading, ...]:
-    """Finds the headings and puts a bookmark around the text of each."""
+    """Finds the headings and puts a bookmark around the text of each, numbered from `first`."""
     counters = Counters()
     found: list[Heading] = []
-    marks = root.iter(name("w:bookmarkStart"))
-    number = max((int(mark.get(name("w:id"), 0)) for mark in marks), default=0)
     for paragraph in root.iter(name("w:p")):
         place = numbering.place(paragraph, styles.of(paragraph))
         label = counters.label(place) if place is not None else ""
@@ -115,7 +120,7 @@ def _mark_headings(
         text = _text(paragraph)
         if level is not None and level <= most and text:
             bookmark = _bookmark(len(found))
-            _put_bookmark(paragraph, bookmark, number + 1 + len(found))
+            _put_bookmark(paragraph, bookmark, first + len(found))
             found.append(Heading(level, f"{label}\t{text}" if label else text, bookmark))
     return tuple(found)
 
