@@ -369,7 +369,7 @@ def test_a_document_that_fetches_text_from_elsewhere_is_not_passed_over(tmp_path
     lines, problems = read_docx(saved(document, tmp_path), "verslag.docx")
     assert texts(lines) == ["tekst"]
     assert [str(p) for p in problems] == [
-        "verslag.docx: error: the report cannot be read: it fetches a part of its text from"
+        "verslag.docx: error: the file cannot be read: it fetches a part of its text from"
         " another document [report-unreadable]\n"
         "    open it in Word and save it; that makes the text its own"
     ]

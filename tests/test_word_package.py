@@ -48,7 +48,7 @@ def test_a_missing_file_is_missing(tmp_path: Path) -> None:
 
 
 def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
-    assert refusal(tmp_path) == ("the report cannot be read: Is a directory", "")
+    assert refusal(tmp_path) == ("the file cannot be read: Is a directory", "")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_is_not_a_zip_file_is_called_what_it_is(
 ) -> None:
     (tmp_path / "verslag.docx").write_bytes(data)
     found = refusal(tmp_path / "verslag.docx")
-    assert found == (f"the report cannot be read: {detail}", hint)
+    assert found == (f"the file cannot be read: {detail}", hint)
 
 
 DTD = b'<!DOCTYPE x [<!ENTITY e "eee">]><x>&e;</x>'
@@ -117,7 +117,7 @@ def test_what_is_wrong_inside_is_named(
 def test_an_odt_with_the_wrong_name_is_recognised(tmp_path: Path) -> None:
     odt = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}
     assert refusal(zipped(tmp_path / "verslag.docx", odt)) == (
-        "the report cannot be read: it is an OpenDocument file (.odt), whatever its name says",
+        "the file cannot be read: it is an OpenDocument file (.odt), whatever its name says",
         SAVE_AS,
     )
 
@@ -127,7 +127,7 @@ def test_a_document_that_is_too_large_is_not_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("foto.jpg", b"x")
     _claim_size(path, MOST_BYTES + 1)
-    assert refusal(path)[0] == "the report cannot be read: unpacked it is larger than 200 MB"
+    assert refusal(path)[0] == "the file cannot be read: unpacked it is larger than 200 MB"
 
 
 def test_a_file_that_is_not_as_large_as_it_claims_is_broken(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_password_on_the_zip_file_is_recognised(tmp_path: Path, files: Files) 
     data = bytearray(path.read_bytes())
     data[data.index(b"PK\1\2") + 8] |= 1
     path.write_bytes(data)
-    assert refusal(path)[0] == "the report cannot be read: it is protected with a password"
+    assert refusal(path)[0] == "the file cannot be read: it is protected with a password"
 
 
 def test_a_file_that_was_cut_off_is_broken(tmp_path: Path, files: Files) -> None:

@@ -6,6 +6,7 @@ so that a file that lost its parts on the way still finds it.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,6 +16,11 @@ VERSION = 1
 NAMESPACE = "urn:bpa-agenda:anchors:1"
 PROPERTIES = DOCUMENT, EDITION, FINGERPRINT = "agenda-document", "agenda-version", "agenda-input"
 _DIGITS = 16
+_KINDS = ("blocks", "inline", "line", "open", "other")
+# A document is the name of a file and no more: it becomes part of the name of another.
+_DOCUMENT = re.compile(r"[^/\\\x00-\x1f\x7f-\x9f]{1,200}\.docx")
+_PRINT = re.compile(r"[0-9a-f]{64}")
+_LINE = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 # From file, line and column of a value to its path of keys.
 PathOf = Callable[[str, int, int], str]
@@ -89,6 +95,11 @@ def fingerprint(*texts: str | bytes) -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
+def print_of(base: Base) -> str:
+    """The fingerprint of a map itself, by which it is seen whether anybody changed it."""
+    return fingerprint(base_text(base))
+
+
 def base_text(base: Base) -> str:
     """The map as JSON, a line for each value and each passage."""
     values = [[v.file, v.path, v.kind, v.text] for v in base.values]
@@ -132,9 +143,15 @@ def _read(data: Mapping[str, Any]) -> Base | None:
     values = []
     for file, path, kind, text in data["values"]:
         values.append(Value(_file(file), _text(path), _text(kind), _text(text)))
+    if any(value.kind not in _KINDS for value in values):
+        raise ValueError("a value is of no kind that there is")
     passages = tuple(_passage(row, len(values)) for row in data["passages"])
-    identity = [_text(data[key]) for key in ("document", "version", "input")]
-    return Base(identity[0], identity[1], identity[2], tuple(values), passages)
+    bookmarks = [passage.bookmark for passage in passages if passage.bookmark]
+    if len(set(bookmarks)) != len(bookmarks):
+        raise ValueError("two passages have the same bookmark")
+    document = _matching(data["document"], _DOCUMENT)
+    version = _matching(data["version"], _LINE)
+    return Base(document, version, _matching(data["input"], _PRINT), tuple(values), passages)
 
 
 def _passage(row: list[Any], values: int) -> Passage:
@@ -142,22 +159,19 @@ def _passage(row: list[Any], values: int) -> Passage:
     if fingerprint(_text(text))[:_DIGITS] != of_text:
         raise ValueError("the text is not the one that was generated")
     found = tuple(_part(part, values, len(text)) for part in parts)
+    _in_order(found)
     return Passage(_text(story), _text(bookmark), text, found)
 
 
 def _part(row: list[Any], values: int, length: int) -> Part:
-    value, paragraph, start, end = map(_number, row[:4])
-    atoms = tuple(Atom(*map(_number, atom)) for atom in row[4:])
-    borders = [0, start, *(place for atom in atoms for place in atom), end, length]
-    if not 0 <= value < values or paragraph < 0 or borders != sorted(borders):
+    value, paragraph, start, end, *atoms = map(_numbers, row)
+    part = Part(value, paragraph, start, end, tuple(Atom(*atom) for atom in atoms))
+    if not (0 <= value < values and 0 <= start <= end <= length and paragraph >= 0):
         raise ValueError("a part lies outside its passage")
-    return Part(value, paragraph, start, end, atoms)
-
-
-def _number(value: object) -> int:
-    if type(value) is not int:
-        raise TypeError("a number was expected")
-    return value
+    _in_order(part.atoms)
+    if part.atoms and not start <= part.atoms[0].start <= part.atoms[-1].end <= end:
+        raise ValueError("an atom lies outside its part")
+    return part
 
 
 def _file(value: object) -> str:
@@ -168,7 +182,30 @@ def _file(value: object) -> str:
     return str(path)
 
 
+def _in_order(stretches: "tuple[Part, ...] | tuple[Atom, ...]") -> None:
+    done = 0
+    for stretch in stretches:
+        if not done <= stretch.start <= stretch.end:
+            raise ValueError("stretches overlap")
+        done = stretch.end
+
+
+def _numbers(value: Any) -> Any:
+    """A whole number, or a list of them; nothing that only looks like one."""
+    for number in value if isinstance(value, list) else (value,):
+        if type(number) is not int:
+            raise TypeError("a whole number was expected")
+    return value
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text was expected")
+    value.encode()
     return value
+
+
+def _matching(value: object, pattern: re.Pattern[str]) -> str:
+    if not pattern.fullmatch(_text(value)):
+        raise ValueError("not what was written")
+    return _text(value)

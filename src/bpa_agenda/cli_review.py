@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bpa_agenda.review import Decided
     from bpa_agenda.reviews import Entry
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# Whether it is there is found out while reading: the other files are to be read all the same.
+_FILE = click.Path(path_type=Path)
 
 
 @click.group()
@@ -210,7 +211,10 @@ def _known(project: Project, ids: tuple[str, ...]) -> None:
     from bpa_agenda.review import unknown
     from bpa_agenda.review_rounds import read_rounds
 
-    rounds, _ = read_rounds(project)
+    rounds, problems = read_rounds(project)
+    if errors(problems):
+        _print(problems)
+        sys.exit(1)
     missing = list(unknown((entry for one in rounds for entry in one.entries), ids))
     if missing:
         _print(missing)

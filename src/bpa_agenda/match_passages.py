@@ -17,6 +17,8 @@ from bpa_agenda.reviewed import Paragraph, ReviewedDocument
 
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 _ALIKE = 0.5
+# How many pairs of words are compared in paragraphs of usual and of unusual length.
+_EXACT, _ROUGH = 1_000_000, 25_000_000
 _CONTENTS = re.compile(r"(?:toc|contents|inhopg) \d")
 
 
@@ -224,9 +226,37 @@ def differences(text: str, found: str) -> Iterator[tuple[str, int, int, int, int
         return
     words, other = _WORDS.findall(text), _WORDS.findall(found)
     starts, others = _starts(words), _starts(other)
-    matcher = SequenceMatcher(None, words, other, autojunk=False)
-    for tag, start, end, first, last in matcher.get_opcodes():
+    for tag, start, end, first, last in _opcodes(words, other):
         yield tag, starts[start], starts[end], others[first], others[last]
+
+
+def _opcodes(
+    words: Sequence[str], other: Sequence[str]
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """Opcodes that are found in the time that there is: the longer the text, the coarser."""
+    if len(words) * len(other) <= _EXACT:
+        yield from SequenceMatcher(None, words, other, autojunk=False).get_opcodes()
+        return
+    head = _alike_until(words, other)
+    tail = _alike_until(words[head:][::-1], other[head:][::-1])
+    end, last = len(words) - tail, len(other) - tail
+    if head:
+        yield "equal", 0, head, 0, head
+    if head in (end, last) or (end - head) * (last - head) > _ROUGH:
+        tag = "insert" if head == end else "delete" if head == last else "replace"
+        yield tag, head, end, head, last
+    else:
+        matcher = SequenceMatcher(None, words[head:end], other[head:last])
+        for tag, a, b, c, d in matcher.get_opcodes():
+            yield tag, a + head, b + head, c + head, d + head
+    if tail:
+        yield "equal", end, len(words), last, len(other)
+
+
+def _alike_until(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words are the same from the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _starts(words: Sequence[str]) -> list[int]:

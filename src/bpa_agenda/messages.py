@@ -28,6 +28,10 @@ MESSAGES = {
     "duplicate-key": _Message(
         "the key “{key}” stands here twice", "the first is at line {line}; keep one of them"
     ),
+    "git-conflict": _Message(
+        "here begins what git could not merge",
+        "keep what is right of both and delete the lines with <<<<<<<, ======= and >>>>>>>",
+    ),
     "yaml-alias": _Message(
         "an alias (*{name}) stands for text elsewhere", "write the value out; aliases are not used"
     ),
@@ -266,7 +270,7 @@ MESSAGES = {
         "name statements of the groups under “sources”",
     ),
     # reports and registers
-    "report-unreadable": _Message("the report cannot be read: {detail}", "{hint}"),
+    "report-unreadable": _Message("the file cannot be read: {detail}", "{hint}"),
     "no-workshop": _Message(
         "no workshop found; everything was taken as front matter",
         "a workshop opens with a line as: Verslag van het werkatelier ‘titel’ op 28 maart 2018",
@@ -297,12 +301,64 @@ MESSAGES = {
         "this is not a document of this project, or nothing of it is left",
         "was it sent with “agenda review send”?",
     ),
+    "review-foreign-map": _Message(
+        "what it says of its own places cannot be right ({detail}); that is not used",
+        "mark what goes out with “agenda review send”, and send that",
+        _WARNING,
+    ),
+    "review-lost-places": _Message(
+        "{count} of its texts are not in the agenda as it is now, and cannot be changed from here:"
+        " {places}",
+        "edit these by hand, or mark what goes out with “agenda review send”",
+        _WARNING,
+    ),
+    "review-macros": _Message(
+        "it has macros in it; they were not run",
+        "the file is kept as it came: do not allow the macros when you open it",
+        _WARNING,
+    ),
+    "review-embedded": _Message(
+        "it has files in it that were not read: {names}",
+        "open it in Word and look whether something in them is for the agenda",
+        _WARNING,
+    ),
+    "review-lost-comments": _Message(
+        "the text of {count} comments is not in the file any more",
+        "ask the reviewer for the file as it was first saved",
+        _WARNING,
+    ),
+    "review-vanished": _Message(
+        "{count} items of {who} from “{files}” are not in this file: {ids}",
+        "taken back, or changed since? they stay as they are until you decide about them",
+        _WARNING,
+    ),
+    "review-twice": _Message(
+        "“{id}” stands in the decisions twice",
+        "the first is at {first}; keep one of them and delete the other",
+    ),
+    "review-base-gone": _Message(
+        "the map of “{file}” as it was sent is missing",
+        "bring the folder “base” of this round back from an earlier version",
+    ),
+    "review-file-gone": _Message(
+        "“{id}” was accepted and is in none of the files that came back ({files})",
+        "bring “received” of this round back from an earlier version, or reject it",
+    ),
+    "review-place-gone": _Message(
+        "there is no text at “{path}” any more; this is not brought in: {items}",
+        "edit the text by hand, and answer or reject these items",
+    ),
+    "review-not-ours": _Message(
+        "this is not a file of the agenda; nothing is written there: {items}",
+        "reject these items; was the file they come from made with this project?",
+    ),
     "review-uncounted": _Message(
         "{counted} changes and comments are in the file and {read} were read",
         "this is a mistake in the program; keep the file and report it",
     ),
     "review-base-broken": _Message(
-        "the map of what was sent cannot be read", "bring it back from an earlier version"
+        "the map of what was sent was changed or cannot be read",
+        "bring it back from an earlier version; nobody needs to edit it",
     ),
     "review-by-text": _Message(
         "{count} passages lost their mark on the way and were found by their text",
@@ -326,10 +382,6 @@ MESSAGES = {
     "review-conflict": _Message(
         "changes of “{path}” touch each other where it said “{was}”: {versions}",
         "keep one and reject the others, or edit the text and reject all; here: {items}",
-    ),
-    "review-gone": _Message(
-        "there is no “{path}” any more, where it said “{was}”; {versions}",
-        "put it back, or reject the changes: {items}",
     ),
 }
 

@@ -38,9 +38,11 @@ class Project:
     def name(self, path: Path) -> str:
         """What messages call a file: its path from the root, with forward slashes."""
         try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
+            name = path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
-            return path.as_posix()
+            name = path.as_posix()
+        # A name can hold bytes that are no text in any alphabet, and nothing could print it.
+        return name.encode(errors="replace").decode()
 
 
 def find_project(start: Path) -> Project | None:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bpa_agenda.anchors import Base, base_text
+from bpa_agenda.anchors import base_text
 from bpa_agenda.contributions import Settled, Source, settle
-from bpa_agenda.edit_values import refusals
-from bpa_agenda.merge import Conflict, Contribution, Current, Merged, Place
+from bpa_agenda.current_texts import CurrentTexts
+from bpa_agenda.decisions_text import decided_text
+from bpa_agenda.keep_returned import Read, keep_returned
+from bpa_agenda.merge import Conflict
 from bpa_agenda.messages import problem
 from bpa_agenda.pipeline import Built, build
 from bpa_agenda.problems import Location, Problem, did_you_mean, errors, in_order
@@ -16,21 +18,19 @@ from bpa_agenda.project import Project
 from bpa_agenda.review_rounds import Returned, read_returned, read_rounds, rounds_folder
 from bpa_agenda.review_words import reason_text
 from bpa_agenda.reviews import (
+    FOLDER,
     Decision,
     Entry,
     Round,
-    decided_text,
-    entries_of,
-    free_name,
+    base_name,
     next_round,
     round_text,
-    with_entries,
 )
 from bpa_agenda.trial import new_errors
+from bpa_agenda.values import ID
 from bpa_agenda.write_yaml import scalar, write_all
-from bpa_agenda.yaml_places import find, paths
-from bpa_agenda.yaml_scalars import ended_as, replace_scalars
-from bpa_agenda.yaml_source import OPEN_TAG, parse, read_source
+from bpa_agenda.yaml_places import paths
+from bpa_agenda.yaml_source import parse
 
 _TOUCHES = "it touches another change, or the agenda has other words there by now"
 
@@ -42,15 +42,6 @@ class Sent:
     round: str
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One returned file: its round, what was in it, and how many of its items are new."""
-
-    round: str
-    returned: Returned
-    new: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +72,8 @@ class Applied:
 
 def send(project: Project, name: str | None, day: str, *, layout: bool = True) -> Sent:
     """Builds the documents and keeps what they say, so that they find their way back."""
+    if name is not None and not ID.fullmatch(name):
+        return Sent("", (), (problem("bad-id", Location(FOLDER), value=name),))
     rounds, problems = read_rounds(project)
     built: Built = build(project, layout=layout)
     wrong = in_order([*problems, *built.problems])
@@ -88,10 +81,7 @@ def send(project: Project, name: str | None, day: str, *, layout: bool = True) -
         return Sent("", (), wrong)
     chosen = name or next_round(one.name for one in rounds)
     folder = rounds_folder(project) / chosen
-    texts = {
-        folder / "base" / f"{base.document}.{base.fingerprint[:8]}.json": base_text(base).encode()
-        for base in built.bases
-    }
+    texts = {folder / "base" / base_name(base): base_text(base).encode() for base in built.bases}
     bases = [*(b for one in rounds if one.name == chosen for b in one.bases), *built.bases]
     once = {base.fingerprint: base for base in bases}.values()
     texts[folder / "round.yaml"] = round_text(chosen, day, once).encode()
@@ -107,63 +97,12 @@ def read(project: Project, files: Sequence[Path], day: str) -> ReadFiles:
         return ReadFiles((), in_order(problems))
     found: list[Read] = []
     for path in files:
-        done, wrong = _read_one(project, rounds, path, day)
+        done, wrong = keep_returned(project, rounds, path, day)
         problems += wrong
         if done is not None:
             found.append(done)
             rounds, _ = read_rounds(project)
     return ReadFiles(tuple(found), in_order(problems))
-
-
-def _read_one(
-    project: Project, rounds: Sequence[Round], path: Path, day: str
-) -> tuple[Read | None, list[Problem]]:
-    file = project.name(path)
-    bases = [base for one in rounds for base in one.bases]
-    returned, problems = read_returned(path, file, bases)
-    if returned is None:
-        return None, problems
-    base = returned.aligned.base
-    name, is_sent = _round_of(rounds, base)
-    folder = rounds_folder(project) / name
-    known = {entry.id: entry for one in rounds if one.name == name for entry in one.entries}
-    texts: dict[Path, bytes] = {}
-    kept = _kept_name(folder / "received", path)
-    texts[folder / "received" / kept] = path.read_bytes()
-    if not is_sent:
-        problems.append(problem("review-unsent", Location(file), round=name))
-        base_name = f"{base.document}.{base.fingerprint[:8]}.json"
-        texts[folder / "base" / base_name] = base_text(base).encode()
-        own = [b for one in rounds if one.name == name for b in one.bases]
-        texts[folder / "round.yaml"] = round_text(name, day, [*own, base]).encode()
-    if returned.aligned.by_text:
-        count = len(returned.aligned.by_text)
-        problems.append(problem("review-by-text", Location(file), count=count))
-    decisions = folder / "decisions.yaml"
-    before = decisions.read_bytes().decode() if decisions.exists() else ""
-    refused = refusals(returned.aligned, returned.items)
-    entries = list(entries_of(base, kept, returned.items, refused))
-    if after := with_entries(before, known, entries):
-        texts[decisions] = after.encode()
-    write_all(texts)
-    new = sum(1 for item in returned.items if item.id not in known)
-    return Read(name, returned, new), problems
-
-
-def _round_of(rounds: Sequence[Round], base: Base) -> tuple[str, bool]:
-    """The newest round in which a document went out; else the newest, or the first to be."""
-    for one in reversed(rounds):
-        if any(sent.fingerprint == base.fingerprint for sent in one.bases):
-            return one.name, True
-    return (rounds[-1].name if rounds else next_round(())), False
-
-
-def _kept_name(folder: Path, path: Path) -> str:
-    """The name under which a file is kept: its own, or a free one when another has that."""
-    data = path.read_bytes()
-    there = {kept.name: kept for kept in folder.glob("*.docx")}
-    same = (name for name, kept in there.items() if kept.read_bytes() == data)
-    return next(same, None) or free_name(f"{path.stem}.docx", there)
 
 
 def decide(
@@ -211,15 +150,16 @@ def _replies(entries: Sequence[Entry], name: str) -> Iterator[Entry]:
 def returned_files(
     project: Project, rounds: Sequence[Round]
 ) -> tuple[list[tuple[Round, Returned]], list[Problem]]:
-    """The files that are kept, read again."""
+    """The files that are kept, read again, and which of them cannot be read any more."""
     found: list[tuple[Round, Returned]] = []
     problems: list[Problem] = []
     bases = [base for one in rounds for base in one.bases]
     for one in rounds:
         for name in one.received:
             path = rounds_folder(project) / one.name / "received" / name
-            returned, wrong = read_returned(path, project.name(path), bases)
-            problems += wrong
+            returned, wrong = read_returned(project, path, project.name(path), bases)
+            # What it warned of was said when it came in.
+            problems += errors(wrong)
             if returned is not None:
                 found.append((one, returned))
     return found, problems
@@ -233,10 +173,12 @@ def apply(project: Project, day: str, *, dry_run: bool = False) -> Applied:
     if errors(problems):
         return Applied((), (), (), in_order(problems))
     entries = {str(entry.id): entry for one in rounds for entry in one.entries}
-    texts = _Texts(project)
+    texts = CurrentTexts(project)
     settled, changed, unfit = _tried(project, files, entries, texts)
+    problems += texts.problems
+    problems += _gone(files, entries.values())
     problems += _refused({**settled.refused, **unfit}, entries)
-    problems += [_conflict(found) for found in settled.conflicts]
+    problems += [_conflict(found, texts) for found in settled.conflicts]
     done = sorted(settled.items)
     diff = tuple(line for path, new in changed.items() for line in _diff(project, path, new))
     if not dry_run:
@@ -248,14 +190,14 @@ def _tried(
     project: Project,
     files: Sequence[tuple[Round, Returned]],
     entries: Mapping[str, Entry],
-    texts: "_Texts",
+    texts: CurrentTexts,
 ) -> tuple[Settled, dict[Path, bytes], dict[str, str]]:
     """What can be merged without making an error in the content, and what would and why."""
     unfit: dict[str, str] = {}
     while True:
         going = [entry for name, entry in entries.items() if name not in unfit]
         settled = _settled(files, going, texts)
-        changed = texts.changed(settled.merged)
+        changed = texts.changed(settled.merged.values)
         found = new_errors(project, changed) if changed else []
         if not found:
             return settled, changed, unfit
@@ -277,60 +219,12 @@ def _unfit(
 
 
 def _settled(
-    files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry], texts: "_Texts"
+    files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry], texts: CurrentTexts
 ) -> Settled:
     accepted = {str(entry.id): entry for entry in entries if entry.decision == "accepted"}
     applied = {name for name, entry in accepted.items() if entry.applied}
     sources = [Source(returned.aligned, returned.items) for _, returned in files]
     return settle(sources, accepted, applied, texts.current)
-
-
-class _Texts:
-    """The YAML files that a merge changes, as they are now."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self._paths: dict[Place, str] = {}
-        self._old: dict[Place, str] = {}
-
-    def current(self, contributions: Iterable[Contribution]) -> dict[Place, Current | None]:
-        """The values as they are now; None for one that is not there any more."""
-        return {c.place: self._value(c) for c in contributions}
-
-    def _value(self, contribution: Contribution) -> Current | None:
-        file, path = contribution.place
-        source, _ = read_source(self.project.root / file, file)
-        node = find(source.root, path) if source.root is not None else None
-        if source.root is not None and (node is None or node.value.strip() != contribution.before):
-            # Something before it in the file was added or renamed: it may have another path now.
-            places = paths(source.root).values()
-            same = [
-                p
-                for p in places
-                if (n := find(source.root, p)) is not None
-                and n.value.strip() == contribution.before
-            ]
-            if len(same) == 1:
-                path, node = same[0], find(source.root, same[0])
-        if node is None:
-            return None
-        self._paths[contribution.place] = path
-        self._old[file, path] = node.value
-        return Current(node.value.strip(), node.tag == OPEN_TAG)
-
-    def changed(self, merged: Merged) -> dict[Path, bytes]:
-        """The files with their new text."""
-        by_file: dict[str, dict[str, Current]] = {}
-        for place, value in merged.values.items():
-            by_file.setdefault(place[0], {})[self._paths[place]] = value
-        return dict(self._replaced(file, values) for file, values in by_file.items())
-
-    def _replaced(self, file: str, values: Mapping[str, Current]) -> tuple[Path, bytes]:
-        path = self.project.root / file
-        text = path.read_bytes().decode()
-        texts = {place: ended_as(self._old[file, place], v.text) for place, v in values.items()}
-        untag = [place for place, value in values.items() if not value.is_open]
-        return path, replace_scalars(text, texts, untag).encode()
 
 
 def _refused(reasons: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -340,18 +234,25 @@ def _refused(reasons: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterat
         yield problem("review-refused", entry.at, id=name, reason=reason_text(reason), hint=where)
 
 
-def _conflict(found: Conflict) -> Problem:
+def _conflict(found: Conflict, texts: CurrentTexts) -> Problem:
     file, path = found.place
+    items = ", ".join(found.items)
+    if not texts.is_ours(file):
+        return problem("review-not-ours", Location(file), items=items)
+    if not texts.is_there(found.place):
+        return problem("review-place-gone", Location(file), path=path, items=items)
     versions = "; ".join(f"{v.who or 'the agenda now'}: “{v.text.strip()}”" for v in found.versions)
-    code = "review-conflict" if len(found.versions) > 1 else "review-gone"
-    return problem(
-        code,
-        Location(file),
-        path=path,
-        was=found.base.strip(),
-        versions=versions,
-        items=", ".join(found.items),
-    )
+    values = {"path": path, "was": found.base.strip(), "versions": versions, "items": items}
+    return problem("review-conflict", Location(file), **values)
+
+
+def _gone(files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry]) -> Iterator[Problem]:
+    """What was accepted and is in no file any more, so that nothing can come of it."""
+    there = {item.id for _, returned in files for item in returned.items}
+    for entry in entries:
+        if entry.decision == "accepted" and not entry.applied and entry.id not in there:
+            names = ", ".join(entry.files)
+            yield problem("review-file-gone", entry.at, id=entry.id, files=names)
 
 
 def _applied_texts(
@@ -378,7 +279,7 @@ def unknown(entries: Iterable[Entry], wanted: Iterable[str]) -> Iterator[Problem
     for name in wanted:
         if name not in known:
             hint = did_you_mean(name, known)
-            yield problem("review-unknown-item", Location("agenda/reviews"), id=name, hint=hint)
+            yield problem("review-unknown-item", Location(FOLDER), id=name, hint=hint)
 
 
 def not_together(project: Project) -> dict[str, str]:
@@ -389,6 +290,6 @@ def not_together(project: Project) -> dict[str, str]:
     hopeful = [
         replace(e, decision=Decision("accepted")) if e.decision == "open" else e for e in every
     ]
-    settled = _settled(files, hopeful, _Texts(project))
+    settled = _settled(files, hopeful, CurrentTexts(project))
     found = dict.fromkeys((e.id for e in every if e.id not in settled.items), _TOUCHES)
     return found | {name: reason_text(reason) for name, reason in settled.refused.items()}

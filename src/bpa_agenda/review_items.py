@@ -7,13 +7,15 @@ what is in the file.
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Base, Part, Passage
+from bpa_agenda.nearest_tokens import Nearest
 from bpa_agenda.reviewed import Change, Comment, Look
 
 KINDS = (
@@ -98,53 +100,77 @@ def _digest(key: str, count: int) -> str:
 
 
 def _changes(aligned: Aligned) -> Iterator[Item]:
+    places = [_places(region) for region in aligned.regions]
     found = [
         (number, changes)
         for number, region in enumerate(aligned.regions)
         for changes in _touching(aligned, region)
     ]
     seen = {change for _, changes in found for change in changes}
+    home_of = _homes(aligned, found, places)
     for change in aligned.changes:
-        if change.id not in seen and (home := _home(aligned, change, found)) is not None:
+        if change.id not in seen and (home := home_of(change)) is not None:
             home.add(change.id)
             seen.add(change.id)
+    nearest = [Nearest(region) for region in aligned.regions]
     for number, changes in found:
-        yield _item(aligned, number, aligned.regions[number], frozenset(changes))
+        own = sorted({n for change in changes for n in places[number].get(change, ())})
+        yield _item(aligned, number, own, frozenset(changes), nearest[number])
     others = [change for change in aligned.changes if change.id not in seen]
     for author in dict.fromkeys(change.author for change in others):
         yield _without_text([change for change in others if change.author == author])
 
 
-def _home(aligned: Aligned, change: Change, found: Sequence[Found]) -> set[int] | None:
-    """The changes to which one without text belongs: its move, or what was typed beside it."""
-    own = ((n, c) for n, c in found if any(aligned.changes[m].author == change.author for m in c))
-    if change.move:
-        moved = (c for _, c in own if any(aligned.changes[m].move == change.move for m in c))
-        return next(moved, None)
-    places = set(_paragraphs_of(aligned, change))
-    beside = (
-        changes
-        for number, changes in own
-        for token in aligned.regions[number].tokens
-        if token.paragraph in places and not changes.isdisjoint(_changes_of(token))
-    )
-    return next(beside, None)
+def _places(region: Region) -> dict[int, list[int]]:
+    """The tokens of each change."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for number, token in enumerate(region.tokens):
+        for change in _changes_of(token):
+            places[change].append(number)
+    return places
 
 
-def _paragraphs_of(aligned: Aligned, change: Change) -> Iterator[int]:
-    """The paragraphs beside a change without text, or in its row of a table."""
-    yield from (place for number, place in aligned.strays if number == change.id)
-    if change.kind.startswith("row"):
-        for place, paragraph in enumerate(aligned.document.paragraphs):
-            if change.id in (paragraph.row_inserted, paragraph.row_deleted):
-                yield place
+def _homes(
+    aligned: Aligned, found: Sequence[Found], places: Sequence[Mapping[int, Sequence[int]]]
+) -> Callable[[Change], set[int] | None]:
+    """To which changes one without text belongs: its move, or what was typed beside it."""
+    moves: dict[tuple[str, str], set[int]] = {}
+    beside: dict[tuple[str, int], set[int]] = {}
+    for number, changes in found:
+        author = aligned.changes[next(iter(changes))].author
+        for change in changes:
+            moves.setdefault((author, aligned.changes[change].move), changes)
+            for place in places[number][change]:
+                paragraph = aligned.regions[number].tokens[place].paragraph
+                beside.setdefault((author, paragraph), changes)
+    around = _paragraphs_around(aligned)
+
+    def home_of(change: Change) -> set[int] | None:
+        if change.move:
+            return moves.get((change.author, change.move))
+        there = (beside.get((change.author, n)) for n in around.get(change.id, ()))
+        return next((changes for changes in there if changes is not None), None)
+
+    return home_of
+
+
+def _paragraphs_around(aligned: Aligned) -> dict[int, list[int]]:
+    """The paragraphs beside changes without text, and in their rows of tables, by their ids."""
+    around: dict[int, list[int]] = defaultdict(list)
+    for stray, place in aligned.strays:
+        around[stray].append(place)
+    for place, paragraph in enumerate(aligned.document.paragraphs):
+        for change in (paragraph.row_inserted, paragraph.row_deleted):
+            if change is not None:
+                around[change].append(place)
+    return around
 
 
 def _touching(aligned: Aligned, region: Region) -> list[set[int]]:
     """The changes of a region, together with those of the same author that they touch."""
     groups = _Groups()
     before: Token | None = None
-    for token in region.tokens:
+    for token in (next(alike) for _, alike in groupby(region.tokens, _history)):
         for change in _changes_of(token):
             groups.add(change)
         if before is not None:
@@ -163,9 +189,12 @@ def _touching(aligned: Aligned, region: Region) -> list[set[int]]:
     return groups.sets()
 
 
+def _history(token: Token) -> tuple[int | None, ...]:
+    return token.inserted, token.deleted, token.formatted, token.shaped
+
+
 def _changes_of(token: Token) -> Iterator[int]:
-    found = (token.inserted, token.deleted, token.formatted, token.shaped)
-    return (change for change in found if change is not None)
+    return (change for change in _history(token) if change is not None)
 
 
 def _text_changes(token: Token) -> Iterator[int]:
@@ -215,15 +244,21 @@ class _Groups:
         return list({id(group): group for group in self._of.values()}.values())
 
 
-def _item(aligned: Aligned, number: int, region: Region, changes: frozenset[int]) -> Item:
-    places = [n for n, t in enumerate(region.tokens) if not changes.isdisjoint(_changes_of(t))]
+def _item(
+    aligned: Aligned,
+    number: int,
+    places: Sequence[int],
+    changes: frozenset[int],
+    nearest: Nearest,
+) -> Item:
+    region = aligned.regions[number]
     tokens = [region.tokens[n] for n in places]
     first = aligned.changes[min(changes)]
     old = [t for t in tokens if t.deleted in changes or _is_formatted(t, changes)]
     new = [t for t in tokens if t.inserted in changes]
-    passage = _passage_at(region, places[0])
+    passage = nearest.passage_at(places[0])
     kind = _kind(aligned, changes, old, new)
-    value = value_at(aligned, passage, _offset_at(region, places[0]))
+    value = value_at(aligned, passage, nearest.offset_at(places[0]))
     homeless = value < 0 or kind == "new-paragraph"
     home = home_of(aligned.base, passage) if homeless else None
     return Item(
@@ -234,10 +269,10 @@ def _item(aligned: Aligned, number: int, region: Region, changes: frozenset[int]
         tuple(sorted(changes)),
         passage=passage,
         value=value if home is None else home,
-        before=_context(region.tokens[: places[0]][::-1])[::-1],
+        before=_context(region.tokens, range(places[0] - 1, -1, -1))[::-1],
         old=_said(old),
         new=_said(new) or _looks(old, changes),
-        after=_context(region.tokens[places[-1] + 1 :]),
+        after=_context(region.tokens, range(places[-1] + 1, len(region.tokens))),
         is_tracked=bool(first.element),
         region=number,
         tokens=tuple(places),
@@ -285,33 +320,15 @@ def _looks(tokens: Sequence[Token], changes: frozenset[int]) -> str:
     return " ".join(found)
 
 
-def _context(tokens: Sequence[Token]) -> str:
+def _context(tokens: Sequence[Token], places: Iterable[int]) -> str:
     """The words on one side of an item within its paragraph, as they are when all is accepted."""
     words: list[str] = []
-    for token in tokens:
+    for token in (tokens[place] for place in places):
         if token.is_end or len(words) == _CONTEXT:
             break
         if token.deleted is None:
             words.append(token.text)
     return "".join(words)
-
-
-def _passage_at(region: Region, place: int) -> int:
-    """The passage in which a token stands: its own, or that of what stands around it."""
-    tokens = region.tokens
-    own = tokens[place].paragraph
-    around = [*range(place, len(tokens)), *range(place - 1, -1, -1)]
-    beside = (tokens[n].passage for n in around if tokens[n].paragraph == own)
-    found = next((passage for passage in beside if passage >= 0), -1)
-    if found >= 0:
-        return found
-    before = (tokens[n].passage for n in range(place, -1, -1))
-    return next((passage for passage in before if passage >= 0), region.first - 1)
-
-
-def _offset_at(region: Region, place: int) -> int:
-    found = (t.offset for t in region.tokens[place:] if t.passage >= 0)
-    return next(found, 0)
 
 
 def part_at(passage: Passage, offset: int) -> Part | None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Part, Value
 from bpa_agenda.bits import Bit
+from bpa_agenda.nearest_tokens import Nearest
 from bpa_agenda.review_items import Item, home_of, part_at
 from bpa_agenda.review_shapes import reshaped
 from bpa_agenda.reviewed import OBJECT
@@ -47,12 +48,20 @@ class Reasons:
         self.base = aligned.base
         self._rich: dict[int, tuple[RichParagraph, ...]] = {}
         self._bits: dict[int, list[PlacedBit]] = {}
+        self._nearest: dict[int, Nearest] = {}
 
     def rich(self, value: int) -> tuple[RichParagraph, ...]:
         """The paragraphs of a value as it went out."""
         if value not in self._rich:
             self._rich[value] = _rich(self.base.values[value])
         return self._rich[value]
+
+    def nearest(self, region: Region) -> Nearest:
+        """What of the base stands nearest to the tokens of a region."""
+        # By identity: to compare regions means comparing all their characters.
+        if id(region) not in self._nearest:
+            self._nearest[id(region)] = Nearest(region)
+        return self._nearest[id(region)]
 
     def bit_at(self, passage: int, offset: int) -> PlacedBit:
         """The place and bit of a character of the base; an atom is one bit for all of it."""
@@ -112,12 +121,12 @@ def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
     for place in item.tokens:
         token = region.tokens[place]
         if token.inserted in mine or token.passage < 0:
-            reason = _of_new(aligned, region, place)
+            reason = _of_new(aligned, region, place, reasons.nearest(region))
         else:
             reason = _of_old(aligned, token, item, mine)
         if reason:
             return reason
-    return _of_atoms(aligned, region.tokens, item)
+    return _of_atoms(aligned, reasons.nearest(region), item)
 
 
 def _of_old(aligned: Aligned, token: Token, item: Item, mine: set[int]) -> str:
@@ -142,13 +151,12 @@ def _emptied(token: Token, mine: set[int]) -> str:
     return "" if token.deleted not in mine and token.shaped not in mine else ONE_LINE
 
 
-def _of_new(aligned: Aligned, region: Region, place: int) -> str:
+def _of_new(aligned: Aligned, region: Region, place: int, nearest: Nearest) -> str:
     """Why text cannot come where it was typed."""
-    tokens, token = region.tokens, region.tokens[place]
-    around = list(_neighbours(tokens, place))
+    token = region.tokens[place]
+    around = list(nearest.beside(place))
     if not around:
-        passages = (t.passage for t in tokens[place::-1] if t.passage >= 0)
-        before = next(passages, region.first - 1)
+        before = nearest.passage_before(place)
         return "" if home_of(aligned.base, before) is not None else NO_HOME
     parts = [p for t in around if (p := _part_beside(aligned, t)) is not None]
     if not parts:
@@ -159,21 +167,6 @@ def _of_new(aligned: Aligned, region: Region, place: int) -> str:
     return ONE_LINE if token.is_end and kinds.isdisjoint({"blocks"}) else ""
 
 
-def _neighbours(tokens: Sequence[Token], place: int) -> Iterator[Token]:
-    """The nearest characters of the base on both sides, within the paragraph as it went out.
-
-    The end of a paragraph has only what stands before it.
-    """
-    for step in (-1,) if tokens[place].is_end else (-1, 1):
-        at = place + step
-        while 0 <= at < len(tokens) and not (tokens[at].is_end and tokens[at].passage < 0):
-            if tokens[at].passage >= 0:
-                if not (step < 0 and tokens[at].is_end):
-                    yield tokens[at]
-                break
-            at += step
-
-
 def _part_beside(aligned: Aligned, token: Token) -> Part | None:
     passage = aligned.base.passages[token.passage]
     if token.is_end:
@@ -181,25 +174,26 @@ def _part_beside(aligned: Aligned, token: Token) -> Part | None:
     return part_at(passage, token.offset)
 
 
-def _of_atoms(aligned: Aligned, tokens: Sequence[Token], item: Item) -> str:
+def _of_atoms(aligned: Aligned, nearest: Nearest, item: Item) -> str:
     """Generated text can go as a whole and not change in part."""
     mine = set(item.changes)
-    deleted = {(t.passage, t.offset) for t in tokens if t.passage >= 0 and t.deleted in mine}
-    for passage in {t.passage for t in tokens if t.passage >= 0}:
+    own = [nearest.tokens[place] for place in item.tokens]
+    deleted = {(t.passage, t.offset) for t in own if t.passage >= 0 and t.deleted in mine}
+    for passage in {passage for passage, _ in deleted}:
         for part in aligned.base.passages[passage].parts:
             for atom in part.atoms:
                 places = {(passage, n) for n in range(atom.start, atom.end)}
                 if places & deleted and not places <= deleted:
                     return GENERATED
-    return GENERATED if _is_within_atom(aligned, tokens, item) else ""
+    return GENERATED if _is_within_atom(aligned, nearest, item) else ""
 
 
-def _is_within_atom(aligned: Aligned, tokens: Sequence[Token], item: Item) -> bool:
+def _is_within_atom(aligned: Aligned, nearest: Nearest, item: Item) -> bool:
     """Whether something was typed within generated text of which some remains."""
     mine = set(item.changes)
     before: Token | None = None
     typed = False
-    for token in tokens:
+    for token in nearest.around(item.tokens[0], item.tokens[-1]):
         if token.passage < 0:
             typed = typed or token.inserted in mine
             continue

@@ -49,6 +49,7 @@ _KINDS = {
     "comment": "comment",
     "reply": "reply",
 }
+_MOST, _ENDS = 600, 280
 
 
 def counted(number: int, thing: str) -> str:
@@ -92,7 +93,14 @@ def _entry_lines(entry: Entry, round_name: str) -> Iterator[str]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """A text on one line, without its middle when it is very long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST else f"{line[:_ENDS]} […] {line[-_ENDS:]}"
+
+
+def _printable(name: str) -> str:
+    """A file name that can be printed, whatever its bytes are."""
+    return name.encode(errors="replace").decode()
 
 
 def read_lines(round_name: str, returned: Returned, new: int) -> Iterator[str]:
@@ -100,7 +108,7 @@ def read_lines(round_name: str, returned: Returned, new: int) -> Iterator[str]:
     document, items = returned.aligned.document, returned.items
     placed = sum(1 for item in items if item.value >= 0)
     people = dict.fromkeys(item.who or "?" for item in items)
-    yield f"{returned.name} ({returned.aligned.base.document}, {round_name})"
+    yield f"{_printable(returned.name)} ({returned.aligned.base.document}, {round_name})"
     counts = Counter(_KINDS[item.kind] for item in items)
     for kind, count in counts.most_common():
         yield f"  {count:4} × {kind}"

@@ -5,12 +5,11 @@ each document, `received/` the files as they came back, and `decisions.yaml` wha
 decided.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from bpa_agenda.anchors import Base
+from bpa_agenda.anchors import Base, print_of
 from bpa_agenda.problems import Location
 from bpa_agenda.review_items import KINDS, Item
 from bpa_agenda.reviewed import OBJECT
@@ -18,14 +17,11 @@ from bpa_agenda.values import NOWHERE, Choice, Line, Verbatim
 from bpa_agenda.write_yaml import list_item, mapping
 
 FOLDER = "agenda/reviews"
+# Of Word documents without and with macros.
+ENDINGS = (".docx", ".docm")
 _EMPTY = "Raakt de tekst niet."
 # What has no characters, as a footnote mark or a picture.
 _NO_CHARACTERS = "[*]"
-_HEAD = """\
-# Wat lezers voorstelden en vroegen, en wat de redactie ermee doet (agenda review read).
-# decision: open, accepted, rejected of answered; why: de toelichting die de lezer te zien krijgt.
-items:
-"""
 
 
 class ItemKind(Choice):
@@ -87,11 +83,15 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class SentDocument:
-    """A document that went out; `input` is the fingerprint of what it was made from."""
+    """A document that went out; `input` is the fingerprint of what it was made from.
+
+    `map` is the fingerprint of its map in `base/`.
+    """
 
     file: Line
     version: Line
     input: Line
+    map: Verbatim = field(default=Verbatim(""))
     at: Location = NOWHERE
 
 
@@ -120,11 +120,21 @@ def round_text(name: str, day: str, bases: Iterable[Base]) -> str:
     """The text of `round.yaml`."""
     head = "# Wat er in deze ronde is verstuurd; gemaakt door “agenda review send”.\n"
     documents = (
-        {"file": base.document, "version": base.version, "input": base.fingerprint}
+        {
+            "file": base.document,
+            "version": base.version,
+            "input": base.fingerprint,
+            "map": print_of(base),
+        }
         for base in bases
     )
     items = "".join(list_item(mapping(document), "") for document in documents)
     return f"{head}{mapping({'round': name, 'sent': day})}documents:\n{items}"
+
+
+def base_name(base: Base) -> str:
+    """The name of the file in which a map is kept."""
+    return f"{base.document}.{base.fingerprint[:8]}.json"
 
 
 def next_round(names: Iterable[str]) -> str:
@@ -136,8 +146,10 @@ def next_round(names: Iterable[str]) -> str:
 def free_name(name: str, taken: Collection[str]) -> str:
     """A file name that is not taken yet: with -2, -3 and so on before its ending."""
     path = PurePath(name)
+    # Some file systems take names that differ in capitals for the same.
+    used = {other.casefold() for other in taken}
     names = (f"{path.stem}-{n}{path.suffix}" for n in range(2, len(taken) + 3))
-    return name if name not in taken else next(n for n in names if n not in taken)
+    return next(n for n in (name, *names) if n.casefold() not in used)
 
 
 def entries_of(
@@ -179,39 +191,3 @@ def _changed_words(item: Item) -> str:
     else:
         new = f"{{+{item.new}+}}" if item.new else ""
     return f"{item.before}{old}{new}{item.after}"
-
-
-def with_entries(
-    text: str, known: Collection[str], new: Iterable[Mapping[str, str | int | tuple[str, ...]]]
-) -> str:
-    """The text of `decisions.yaml` with new entries at its end; what stands there stays.
-
-    Without any entry it stays empty, and there is no file.
-    """
-    added = "".join(
-        f"\n{list_item(mapping(entry), '')}" for entry in new if entry["id"] not in known
-    )
-    if not added:
-        return text
-    start = text or _HEAD
-    return f"{start}{'' if start.endswith(chr(10)) else chr(10)}{added}"
-
-
-def decided_text(text: str, decisions: Mapping[str, Mapping[str, str]]) -> str:
-    """The text of `decisions.yaml` with keys of entries set; everything else stays to the byte.
-
-    `decisions` holds for the id of an entry its keys with their new values, as YAML.
-    """
-    blocks = re.split(r"(?m)^(?=- id: )", text)
-    return "".join(_decided(block, decisions) for block in blocks)
-
-
-def _decided(block: str, decisions: Mapping[str, Mapping[str, str]]) -> str:
-    match = re.match(r"- id: *[\"']?([0-9a-f]+)", block)
-    for key, value in decisions.get(match[1] if match else "", {}).items():
-        line = f"  {key}: {value}"
-        there = re.search(rf"(?m)^  {key}:.*$", block) or re.search(r"(?m)^  decision:.*$", block)
-        assert there is not None, "every entry has a decision"
-        kept = there[0] + "\n" if not there[0].startswith(f"  {key}:") else ""
-        block = f"{block[: there.start()]}{kept}{line}{block[there.end() :]}"
-    return block

@@ -17,8 +17,8 @@ def new_errors(project: Project, changed: Mapping[Path, bytes]) -> list[Problem]
     with tempfile.TemporaryDirectory(prefix="agenda-") as folder:
         copy = Project(Path(folder))
         for name in _READ:
-            ignored = shutil.ignore_patterns("reviews")
-            shutil.copytree(project.root / name, copy.root / name, ignore=ignored)
+            if (project.root / name).is_dir():
+                _copy(project.root / name, copy.root / name)
         for path, data in changed.items():
             (copy.root / project.name(path)).write_bytes(data)
         found = errors(check(copy).problems)
@@ -26,3 +26,8 @@ def new_errors(project: Project, changed: Mapping[Path, bytes]) -> list[Problem]
         return []
     before = {(p.at.file, p.code, p.message) for p in errors(check(project).problems)}
     return [p for p in found if (p.at.file, p.code, p.message) not in before]
+
+
+def _copy(folder: Path, to: Path) -> None:
+    ignored = shutil.ignore_patterns("reviews")
+    shutil.copytree(folder, to, ignore=ignored, ignore_dangling_symlinks=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bpa_agenda.reviewed import Change
-from bpa_agenda.word_text import chosen
+from bpa_agenda.word_text import attribute_line, chosen
 from bpa_agenda.word_xml import Element, name, names
 
 INSERTIONS = names("w:ins w:moveTo w14:conflictIns")
@@ -61,7 +61,7 @@ def read_changes(stories: Iterable[Element], others: Iterable[Element]) -> dict[
 
 
 def _change(number: int, element: Element, kind: str, move: str) -> Change:
-    author, date = element.get(_AUTHOR, ""), element.get(_DATE, "")
+    author, date = attribute_line(element, _AUTHOR), attribute_line(element, _DATE)
     return Change(number, kind, author, date, _SHORT[element.tag], move)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from bpa_agenda.reviewed import Comment, Paragraph, Range
 from bpa_agenda.word_stories import Spot
-from bpa_agenda.word_text import PARAGRAPH
+from bpa_agenda.word_text import PARAGRAPH, attribute_line
 from bpa_agenda.word_xml import Element, name
 
 COMMENT = name("w:comment")
@@ -50,8 +50,8 @@ def read_comments(
         found.append(
             Comment(
                 id_,
-                element.get(_AUTHOR, ""),
-                element.get(_DATE, ""),
+                attribute_line(element, _AUTHOR),
+                attribute_line(element, _DATE),
                 text_of(element),
                 _place(id_, spots, paragraphs),
                 parent,

@@ -16,7 +16,7 @@ from bpa_agenda.reviewed import OBJECT, Look, Piece
 from bpa_agenda.word_changes import INSERTIONS, MARKS, RUN_FORMAT, branch_of
 from bpa_agenda.word_fields import FieldMark, OpenFields
 from bpa_agenda.word_looks import Looks, run_style
-from bpa_agenda.word_text import TEXT_BOX, reach, symbol
+from bpa_agenda.word_text import TEXT_BOX, legible, reach, symbol
 from bpa_agenda.word_xml import Element, child, name, names
 
 ALTERNATE = name("mc:AlternateContent")
@@ -136,7 +136,7 @@ class Line:
     def _text(self, element: Element, history: History) -> None:
         text = "".join(map(str, element.itertext()))
         if text != self.ignored:
-            self._add(_LINE_ENDS.sub(" ", text), history)
+            self._add(_LINE_ENDS.sub(" ", legible(text)), history)
 
     def _character(self, element: Element, history: History) -> None:
         self._add(_CHARACTERS[element.tag], history)

@@ -5,6 +5,7 @@ from itertools import chain
 from lxml import etree
 
 from bpa_agenda.word_package import Package
+from bpa_agenda.word_text import legible
 from bpa_agenda.word_xml import Element, name
 
 
@@ -35,4 +36,4 @@ def _of_package(package: Package, kind: str) -> Element | None:
 
 def _text(root: Element | None, tag: str) -> str:
     found = root.find(tag) if root is not None else None
-    return (found.text or "").strip() if found is not None else ""
+    return " ".join(legible(found.text or "").split()) if found is not None else ""

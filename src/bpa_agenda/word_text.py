@@ -39,6 +39,11 @@ _ALTERNATE, _BRANCHES = name("mc:AlternateContent"), names("mc:Choice mc:Fallbac
 _FIELD = name("w:fldChar")
 _LINE_ENDS = re.compile("[\r\n\x85\u2028\u2029]+")
 _GONE = names("w:del w:moveFrom")
+# Control characters, which XML allows and YAML does not: what older Windows programs meant by them.
+_CONTROL = {
+    code: bytes([code]).decode("cp1252", errors="replace").replace("\x7f", "\ufffd")
+    for code in (*range(0x7F, 0x85), *range(0x86, 0xA0))
+}
 
 
 class NoteMark(NamedTuple):
@@ -81,6 +86,16 @@ def pieces(parent: Element, codes: Container[Element]) -> Iterator[Piece]:
 def as_line(text: str | None) -> str:
     """Text without line ends, which Word prints as spaces, and with plain bullets."""
     return _LINE_ENDS.sub(" ", text or "").translate(_BULLETS)
+
+
+def legible(text: str) -> str:
+    """Text with a character that can be read in the place of each control character."""
+    return text.translate(_CONTROL)
+
+
+def attribute_line(element: Element, attribute: str) -> str:
+    """What an attribute says, on one line and legible; empty when it is not there."""
+    return " ".join(legible(element.get(attribute, "")).split())
 
 
 def chosen(alternate: Element) -> Element | None:
@@ -191,4 +206,4 @@ def _hexadecimal(text: str | None) -> int:
 def _character(code: int) -> str:
     """The character itself, or nothing for what cannot be one."""
     printable = 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF
-    return as_line(chr(code)) if printable else ""
+    return legible(as_line(chr(code))) if printable else ""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PLAIN = re.compile(r"[^\W\d_][\w .()/’‘…–-]*")
+# What YAML refuses or takes for a line end, also within quotes.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _RESERVED = frozenset("y yes n no on off true false null ~".split())
 
 
@@ -37,7 +39,8 @@ def scalar(value: str) -> str:
     plain = _PLAIN.fullmatch(value) and value.strip() == value and ": " not in value
     if plain and value.lower() not in _RESERVED:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    quoted = json.dumps(value, ensure_ascii=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def mapping(values: Mapping[str, str | int | tuple[str, ...]], indent: str = "") -> str:

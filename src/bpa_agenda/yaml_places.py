@@ -22,6 +22,11 @@ def paths(root: Node) -> dict[tuple[int, int], str]:
     }
 
 
+def scalars(root: Node) -> dict[str, ScalarNode]:
+    """Every scalar value by its path."""
+    return dict(_scalars(root, ""))
+
+
 def find(root: Node, path: str) -> ScalarNode | None:
     """The scalar to which `paths` gives this path, or None when the file has none."""
     node: Node | None = root

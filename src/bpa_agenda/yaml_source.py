@@ -18,6 +18,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPEN_TAG = "!open"
 _PREFIX = "tag:yaml.org,2002:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONFLICT = re.compile(r"^<{7} .*?^>{7} ", re.MULTILINE | re.DOTALL)
 _MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w-]", re.MULTILINE)
 _HINTS = (
     (
@@ -72,9 +73,8 @@ def read_source(path: Path, file: str) -> tuple[Source, list[Problem]]:
 
 def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
     """The nodes of a YAML text, and everything in it that would be misread."""
-    control = _control_characters(text, file)
-    if control:
-        return Source(file, text, None), control
+    if wrong := [*_conflicts(text, file), *_control_characters(text, file)]:
+        return Source(file, text, None), wrong
     try:
         root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
@@ -89,6 +89,13 @@ def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
 def kind_of(node: Node) -> str:
     """What YAML takes a node for: str, int, bool, null, timestamp, map, seq, !open."""
     return str(node.tag).removeprefix(_PREFIX)
+
+
+def _conflicts(text: str, file: str) -> list[Problem]:
+    """What git left where two people changed the same lines."""
+    starts = (match.start() for match in _CONFLICT.finditer(text))
+    lines = (text.count("\n", 0, start) + 1 for start in starts)
+    return [problem("git-conflict", Location(file, line, 1)) for line in lines]
 
 
 def _control_characters(text: str, file: str) -> list[Problem]:
