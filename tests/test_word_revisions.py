@@ -8,8 +8,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from bpa_agenda.count_revisions import count_revisions
-from bpa_agenda.reviewed import Cell, Piece
-from bpa_agenda.revisions import accepted_text, decided, rejected_text
+from bpa_agenda.reviewed import Cell
+from bpa_agenda.revisions import accepted_text, rejected_text
 from reviewed_documents import (
     changed,
     deleted,
@@ -36,7 +36,6 @@ from word_documents import (
     level,
     new,
     notes,
-    number_field,
     paragraph,
     row,
     run,
@@ -48,15 +47,6 @@ from word_documents import mark as note_mark
 
 BOLD, ITALIC, OFF = "<w:b/>", "<w:i/>", '<w:b w:val="0"/>'
 STRONG, EMPHASIS = '<w:rStyle w:val="Strong"/>', '<w:rStyle w:val="Emphasis"/>'
-
-
-def code(text: str) -> str:
-    return f'<w:r><w:instrText xml:space="preserve"> {text} </w:instrText></w:r>'
-
-
-def complete_field(instruction: str, result: str) -> str:
-    start, between, end = map(number_field, ("begin", "separate", "end"))
-    return f"{start}{code(instruction)}{between}{run(result)}{end}"
 
 
 # --- insertions, deletions and moves
@@ -172,80 +162,6 @@ def test_formatting_of_paragraphs_and_their_ends(tmp_path: Path) -> None:
     assert [p.reshaped for p in document.paragraphs] == [0, 1, 2, None]
     assert {c.kind for c in document.changes} == {"paragraph-format"}
     assert shown(document) == ["x", "x", "x", "x"]
-
-
-# --- links and fields
-
-
-def hyperlink(attributes: str, inside: str) -> str:
-    return f"<w:hyperlink {attributes}>{inside}</w:hyperlink>"
-
-
-def test_links_have_addresses_unless_they_lead_within_the_document(tmp_path: Path) -> None:
-    document = new()
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-    away = document.part.relate_to("https://voorbeeld.nl/a", kind, True)
-    inside = document.part.relate_to("#kop", kind, True)
-    for attributes in (
-        f'r:id="{away}"', f'r:id="{away}" w:anchor="b"', f'r:id="{inside}"', 'w:anchor="kop"',
-        'r:id="rId999"',
-    ):  # fmt: skip
-        add(document, paragraph(hyperlink(attributes, run("x"))))
-    assert shown(read_document(document, tmp_path)) == [
-        "<https://voorbeeld.nl/a|x>", "<https://voorbeeld.nl/a#b|x>", "x", "x", "x",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("instruction", "line"),
-    [
-        ('HYPERLINK "https://voorbeeld.nl/a"', "<https://voorbeeld.nl/a|x>"),
-        ('hyperlink "https://voorbeeld.nl/a" \\l "b" \\o "zie"', "<https://voorbeeld.nl/a#b|x>"),
-        ("HYPERLINK https://voorbeeld.nl \\h", "<https://voorbeeld.nl|x>"),
-        ('HYPERLINK \\l "kop"', "x"),
-        ('HYPERLINK \\o "zie" "https://voorbeeld.nl"', "<https://voorbeeld.nl|x>"),
-        ("HYPERLINK", "x"),
-        ("REF _Ref1 \\h", "«x»"),
-        ("", "«x»"),
-    ],
-)
-def test_fields_are_links_or_results(tmp_path: Path, instruction: str, line: str) -> None:
-    simple = f"<w:fldSimple w:instr='{instruction}'>{run('x')}</w:fldSimple>"
-    document = reviewed(
-        tmp_path, paragraph(complete_field(instruction, "x"), " en"), paragraph(simple, " en")
-    )
-    assert shown(document) == [f"{line} en", f"{line} en"]
-
-
-def test_neighbouring_fields_stay_apart(tmp_path: Path) -> None:
-    fields = complete_field("REF a", "1") + complete_field("REF b", "2")
-    simple = f'<w:fldSimple w:instr="PAGE">{run("3")}</w:fldSimple>'
-    document = reviewed(tmp_path, paragraph(fields, simple, simple))
-    assert shown(document) == ["«1»«2»«3»«3»"]
-
-
-def test_a_field_is_deleted_with_its_instruction_and_another_is_within_one(tmp_path: Path) -> None:
-    start, between, end = map(number_field, ("begin", "separate", "end"))
-    away = f"<w:r><w:delInstrText>PAGE</w:delInstrText></w:r>{between}"
-    gone = deleted(f"{start}{away}<w:r><w:delText>9</w:delText></w:r>{end}")
-    nested = start + code("IF") + run("nee") + complete_field("PAGE", "8") + between + run("ja")
-    document = reviewed(tmp_path, paragraph("p. ", gone, nested, end, "."))
-    assert shown(document) == ["p. {-een:«9»}«ja»."]
-
-
-def test_a_field_runs_over_paragraphs(tmp_path: Path) -> None:
-    start, between, end = map(number_field, ("begin", "separate", "end"))
-    document = reviewed(
-        tmp_path, paragraph("a", start, code("TOC"), between, "b"), paragraph("c", end, "d")
-    )
-    assert shown(document) == ["a«b»", "«c»d"]
-
-
-@pytest.mark.parametrize("kinds", ["begin", "begin separate", "end", "separate end", "separate"])
-def test_a_broken_field_hides_nothing(tmp_path: Path, kinds: str) -> None:
-    broken = (number_field(kind) for kind in kinds.split())
-    document = reviewed(tmp_path, paragraph("een ", *broken, code("PAGE"), "twee"), paragraph("x"))
-    assert shown(document) == ["een twee", "x"]
 
 
 # --- what is no character, and what is around text
@@ -425,47 +341,6 @@ def test_the_count_knows_names_and_authors_whatever_the_prefix() -> None:
     assert count_revisions(part.encode() for part in parts) == {
         "w:ins": 2, "w:del": 1, "w:nieuw": 1, "w:comment": 1,
     }  # fmt: skip
-
-
-# --- deciding
-
-
-def test_paragraphs_that_run_on_take_the_style_of_the_last(tmp_path: Path) -> None:
-    document = reviewed(
-        tmp_path,
-        paragraph("Kop ", deleted("weg "), style="Heading1", properties=mark("del")),
-        paragraph(inserted("en "), "tekst", style="Quote"),
-    )
-    (joined,) = decided(document.paragraphs, lambda _: True)
-    assert (joined.style, joined.pieces) == ("quote", (Piece("Kop en tekst"),))
-    assert rejected_text(document.paragraphs) == ["Kop weg ", "tekst"]
-    only_mark = decided(
-        document.paragraphs, lambda id_: document.changes[id_].kind == "paragraph-deletion"
-    )
-    assert [p.pieces for p in only_mark] == [(Piece("Kop weg tekst"),)]
-
-
-def test_a_paragraph_runs_on_past_a_text_box_but_not_into_a_table(tmp_path: Path) -> None:
-    document = reviewed(
-        tmp_path,
-        paragraph("een ", either(CHOICE, FALLBACK), properties=mark("del")),
-        paragraph("twee ", properties=mark("del")),
-        table(row(cell("x"))),
-        paragraph(deleted("drie"), properties=mark("del")),
-        table(row(cell(paragraph(deleted("leeg"), properties=mark("del"))))),
-        paragraph("vier ", properties=mark("del")),
-        table(row(cell("y"), properties=row_mark("del"))),
-        paragraph("vijf"),
-    )
-    assert accepted_text(document.paragraphs) == [
-        *("eerste", "tweede", "een \ufffctwee ", "x", "", "vier vijf")
-    ]  # fmt: skip
-
-
-def test_what_was_formatted_gets_its_look_back(tmp_path: Path) -> None:
-    document = reviewed(tmp_path, paragraph("a ", looking("b", BOLD, "")))
-    (after,) = decided(document.paragraphs, lambda _: False)
-    assert after.pieces == (Piece("a b"),)
 
 
 # --- what the document says about itself

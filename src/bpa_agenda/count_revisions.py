@@ -14,14 +14,22 @@ _SPACES = {
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
     "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
 }
-_AUTHOR = " author"
-_NAMES = set(
-    "w:ins w:del w:moveFrom w:moveTo w:cellIns w:cellDel w:cellMerge w:rPrChange w:pPrChange"
-    " w:sectPrChange w:tblPrChange w:tblPrExChange w:trPrChange w:tcPrChange w:numberingChange"
-    " w:moveFromRangeStart w:moveToRangeStart w:customXmlInsRangeStart w:customXmlDelRangeStart"
-    " w:customXmlMoveFromRangeStart w:customXmlMoveToRangeStart w14:conflictIns w14:conflictDel"
-    " w14:customXmlConflictInsRangeStart w14:customXmlConflictDelRangeStart w:tblGridChange".split()
+_NAMES = (
+    "w:comment w:ins w:del w:moveFrom w:moveTo w:cellIns w:cellDel w:cellMerge w:rPrChange"
+    " w:pPrChange w:sectPrChange w:tblPrChange w:tblPrExChange w:trPrChange w:tcPrChange"
+    " w:numberingChange w:moveFromRangeStart w:moveToRangeStart w:customXmlInsRangeStart"
+    " w:customXmlDelRangeStart w:customXmlMoveFromRangeStart w:customXmlMoveToRangeStart"
+    " w:tblGridChange w14:conflictIns w14:conflictDel w14:customXmlConflictInsRangeStart"
+    " w14:customXmlConflictDelRangeStart"
 )
+# As the parser names them: address, space, name.
+_KNOWN = {
+    f"{space} {short.removeprefix(f'{prefix}:')}": short
+    for short in _NAMES.split()
+    for space, prefix in _SPACES.items()
+    if short.startswith(f"{prefix}:")
+}
+_AUTHORS = frozenset(f"{space} author" for space in _SPACES)
 
 
 def count_revisions(parts: Iterable[bytes]) -> Counter[str]:
@@ -39,11 +47,12 @@ def _count(part: bytes) -> Counter[str]:
     counted: Counter[str] = Counter()
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        space, _, local = tag.rpartition(" ")
-        prefix = _SPACES.get(space)
-        short = f"{prefix}:{local}"
-        if prefix and (short in _NAMES or short == COMMENT or _has_author(attributes)):
-            counted[short] += 1
+        known = _KNOWN.get(tag)
+        if known is not None:
+            counted[known] += 1
+        elif not _AUTHORS.isdisjoint(attributes):
+            space, _, local = tag.rpartition(" ")
+            counted[f"{_SPACES.get(space, space)}:{local}"] += 1
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
@@ -53,10 +62,3 @@ def _count(part: bytes) -> Counter[str]:
         # What this parser cannot read is missing here, which is a difference that shows.
         return Counter()
     return counted
-
-
-def _has_author(attributes: dict[str, str]) -> bool:
-    return any(
-        attribute.endswith(_AUTHOR) and attribute.removesuffix(_AUTHOR) in _SPACES
-        for attribute in attributes
-    )

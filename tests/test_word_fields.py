@@ -1,0 +1,99 @@
+"""Links and fields in a reviewed Word document: what is a result, and what an instruction."""
+
+from pathlib import Path
+
+import pytest
+
+from reviewed_documents import (
+    deleted,
+    read_document,
+    reviewed,
+    shown,
+)
+from word_documents import (
+    add,
+    new,
+    number_field,
+    paragraph,
+    run,
+)
+
+
+def code(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve"> {text} </w:instrText></w:r>'
+
+
+def complete_field(instruction: str, result: str) -> str:
+    start, between, end = map(number_field, ("begin", "separate", "end"))
+    return f"{start}{code(instruction)}{between}{run(result)}{end}"
+
+
+def hyperlink(attributes: str, inside: str) -> str:
+    return f"<w:hyperlink {attributes}>{inside}</w:hyperlink>"
+
+
+def test_links_have_addresses_unless_they_lead_within_the_document(tmp_path: Path) -> None:
+    document = new()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    away = document.part.relate_to("https://voorbeeld.nl/a", kind, True)
+    inside = document.part.relate_to("#kop", kind, True)
+    for attributes in (
+        f'r:id="{away}"', f'r:id="{away}" w:anchor="b"', f'r:id="{inside}"', 'w:anchor="kop"',
+        'r:id="rId999"',
+    ):  # fmt: skip
+        add(document, paragraph(hyperlink(attributes, run("x"))))
+    assert shown(read_document(document, tmp_path)) == [
+        "<https://voorbeeld.nl/a|x>", "<https://voorbeeld.nl/a#b|x>", "x", "x", "x",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("instruction", "line"),
+    [
+        ('HYPERLINK "https://voorbeeld.nl/a"', "<https://voorbeeld.nl/a|x>"),
+        ('hyperlink "https://voorbeeld.nl/a" \\l "b" \\o "zie"', "<https://voorbeeld.nl/a#b|x>"),
+        ("HYPERLINK https://voorbeeld.nl \\h", "<https://voorbeeld.nl|x>"),
+        ('HYPERLINK \\l "kop"', "x"),
+        ('HYPERLINK \\o "zie" "https://voorbeeld.nl"', "<https://voorbeeld.nl|x>"),
+        ("HYPERLINK", "x"),
+        ("REF _Ref1 \\h", "«x»"),
+        ("", "«x»"),
+    ],
+)
+def test_fields_are_links_or_results(tmp_path: Path, instruction: str, line: str) -> None:
+    simple = f"<w:fldSimple w:instr='{instruction}'>{run('x')}</w:fldSimple>"
+    document = reviewed(
+        tmp_path, paragraph(complete_field(instruction, "x"), " en"), paragraph(simple, " en")
+    )
+    assert shown(document) == [f"{line} en", f"{line} en"]
+
+
+def test_neighbouring_fields_stay_apart(tmp_path: Path) -> None:
+    fields = complete_field("REF a", "1") + complete_field("REF b", "2")
+    simple = f'<w:fldSimple w:instr="PAGE">{run("3")}</w:fldSimple>'
+    document = reviewed(tmp_path, paragraph(fields, simple, simple))
+    assert shown(document) == ["«1»«2»«3»«3»"]
+
+
+def test_a_field_is_deleted_with_its_instruction_and_another_is_within_one(tmp_path: Path) -> None:
+    start, between, end = map(number_field, ("begin", "separate", "end"))
+    away = f"<w:r><w:delInstrText>PAGE</w:delInstrText></w:r>{between}"
+    gone = deleted(f"{start}{away}<w:r><w:delText>9</w:delText></w:r>{end}")
+    nested = start + code("IF") + run("nee") + complete_field("PAGE", "8") + between + run("ja")
+    document = reviewed(tmp_path, paragraph("p. ", gone, nested, end, "."))
+    assert shown(document) == ["p. {-een:«9»}«ja»."]
+
+
+def test_a_field_runs_over_paragraphs(tmp_path: Path) -> None:
+    start, between, end = map(number_field, ("begin", "separate", "end"))
+    document = reviewed(
+        tmp_path, paragraph("a", start, code("TOC"), between, "b"), paragraph("c", end, "d")
+    )
+    assert shown(document) == ["a«b»", "«c»d"]
+
+
+@pytest.mark.parametrize("kinds", ["begin", "begin separate", "end", "separate end", "separate"])
+def test_a_broken_field_hides_nothing(tmp_path: Path, kinds: str) -> None:
+    broken = (number_field(kind) for kind in kinds.split())
+    document = reviewed(tmp_path, paragraph("een ", *broken, code("PAGE"), "twee"), paragraph("x"))
+    assert shown(document) == ["een twee", "x"]
