@@ -15,10 +15,12 @@ from reviewed_documents import (
 from word_documents import (
     CHOICE,
     FALLBACK,
+    box,
     cell,
     either,
     paragraph,
     row,
+    shape,
     table,
 )
 
@@ -55,6 +57,14 @@ def test_a_paragraph_runs_on_past_a_text_box_but_not_into_a_table(tmp_path: Path
     assert accepted_text(document.paragraphs) == [
         *("eerste", "tweede", "een \ufffctwee ", "x", "", "vier vijf")
     ]  # fmt: skip
+
+
+def test_paragraphs_of_a_text_box_run_on_within_it(tmp_path: Path) -> None:
+    boxes = (shape(f"<wps:txbx>{box('een ', 'twee')}</wps:txbx>") for _ in range(2))
+    gone = f"<w:p><w:pPr>{mark('del')}</w:pPr>"
+    blocks = paragraph(*(b.replace("<w:p><w:pPr></w:pPr>", gone) for b in boxes))
+    document = reviewed(tmp_path, blocks, paragraph("drie"))
+    assert accepted_text(document.paragraphs) == ["\ufffc\ufffc", "een twee", "een twee", "drie"]
 
 
 def test_what_was_formatted_gets_its_look_back(tmp_path: Path) -> None:

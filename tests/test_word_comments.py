@@ -6,7 +6,18 @@ import pytest
 
 from bpa_agenda.reviewed import Comment, ReviewedDocument
 from reviewed_documents import deleted, inserted, shown, with_parts
-from word_documents import cell, new, paragraph, row, run, table, with_body
+from word_documents import (
+    CHOICE,
+    FALLBACK,
+    cell,
+    either,
+    new,
+    paragraph,
+    row,
+    run,
+    table,
+    with_body,
+)
 
 
 def start(id_: str = "1") -> str:
@@ -43,6 +54,7 @@ def commented(
         ([paragraph("een ", start(), deleted("weg"), end())], (0, 4, 0, 7)),
         ([paragraph("a", start(), "b"), paragraph("c", end(), "d")], (0, 1, 1, 1)),
         ([start(), paragraph("ab"), end(), paragraph("c")], (0, 0, 0, 2)),
+        ([start(), paragraph("ab", either(CHOICE, FALLBACK)), end()], (0, 0, 0, 3)),
         ([end(), paragraph("ab")], (0, 0, 0, 0)),
         ([paragraph("ab"), start(), end(), paragraph("cd")], (1, 0, 1, 0)),
         ([paragraph("ab"), start()], (0, 2, 0, 2)),
@@ -105,6 +117,9 @@ def test_a_reply_that_libreoffice_does_not_link_follows_the_comment(tmp_path: Pa
     comments = comment("1", "Echt?") + comment("2", "Ja.")
     found = commented(tmp_path, replied, comments=comments).comments
     assert [(c.parent, c.place) for c in found] == [("", (0, 4, 0, 8)), ("1", (0, 4, 0, 8))]
+    bare = paragraph("een ", reference(), reference("2"))
+    found = commented(tmp_path, bare, comments=comments).comments
+    assert [(c.parent, c.place) for c in found] == [("", (0, 4, 0, 4)), ("1", (0, 4, 0, 4))]
     apart = paragraph("een ", start(), "twee", end(), reference(), ".", reference("2"))
     found = commented(tmp_path, apart, comments=comments).comments
     assert [(c.parent, c.place) for c in found] == [("", (0, 4, 0, 8)), ("", (0, 9, 0, 9))]

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bpa_agenda.word_xml import name
 from reviewed_documents import (
     deleted,
+    looking,
     read_document,
     reviewed,
     shown,
@@ -66,6 +68,21 @@ def test_fields_are_links_or_results(tmp_path: Path, instruction: str, line: str
         tmp_path, paragraph(complete_field(instruction, "x"), " en"), paragraph(simple, " en")
     )
     assert shown(document) == [f"{line} en", f"{line} en"]
+
+
+def test_a_link_that_libreoffice_made_of_text_was_none_before(tmp_path: Path) -> None:
+    """It records the look of a link that it gives to the text, and nothing else."""
+    style = '<w:rStyle w:val="InternetLink"/>'
+    made, bold = looking("x", style, ""), looking("x", f"{style}<w:b/>", style)
+    document = new()
+    document.styles.add_style("Internet Link", 2).element.set(name("w:styleId"), "InternetLink")
+    start, between, end = map(number_field, ("begin", "separate", "end"))
+    for shown_ in (made, bold):
+        field = (start, code('HYPERLINK "a:b"'), between, shown_, end)
+        add(document, paragraph(*field))
+    assert shown(read_document(document, tmp_path)) == [
+        "{~een:x→<a:b|x>}", "{~een:<a:b|x>→<a:b|**x**>}",
+    ]  # fmt: skip
 
 
 def test_neighbouring_fields_stay_apart(tmp_path: Path) -> None:

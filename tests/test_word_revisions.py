@@ -251,6 +251,21 @@ def test_rows_are_inserted_and_deleted_with_the_tables_in_them(tmp_path: Path) -
     assert rejected_text(document.paragraphs) == ["binnen", "na", "c", "d"]
 
 
+def test_a_table_within_an_inserted_row_is_inserted_with_it(tmp_path: Path) -> None:
+    inside = cell(table(row(cell("binnen"))), paragraph("na"))
+    document = reviewed(tmp_path, table(row(inside, properties=row_mark("ins"))))
+    assert [p.row_inserted for p in document.paragraphs] == [0, 0]
+
+
+def test_what_libreoffice_puts_into_an_empty_row_to_track_it_is_no_text(tmp_path: Path) -> None:
+    joiner = inserted("\N{ZERO WIDTH JOINER}")
+    new_row = row(
+        cell(paragraph(joiner)), cell("👩\N{ZERO WIDTH JOINER}🏫"), properties=row_mark("ins")
+    )
+    document = reviewed(tmp_path, table(new_row), paragraph(joiner))
+    assert shown(document) == ["", "👩\u200d🏫", "{+een:\u200d}"]
+
+
 def test_lists_have_markers_and_levels(tmp_path: Path) -> None:
     document = new()
     define(document, level(0, "bullet", "·"), level(1, "decimal", "%2."), level(2, "none", ""))
