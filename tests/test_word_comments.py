@@ -111,6 +111,13 @@ def test_replies_have_a_parent_and_are_resolved_with_it(
     )
 
 
+def test_a_reply_to_a_comment_without_a_place_keeps_its_own(tmp_path: Path) -> None:
+    threads = '<w15:commentEx w15:paraId="0000000B" w15:paraIdParent="0000000A"/>'
+    body = paragraph("een ", reference("2"))
+    found = commented(tmp_path, body, comments=REPLIED, threads=threads).comments
+    assert [(c.parent, c.place) for c in found] == [("", None), ("1", (0, 4, 0, 4))]
+
+
 def test_a_reply_that_libreoffice_does_not_link_follows_the_comment(tmp_path: Path) -> None:
     """It writes only a reference, right after that to the comment."""
     replied = paragraph("een ", start(), "twee", end(), reference(), reference("2"))

@@ -14,10 +14,12 @@ from reviewed_documents import (
 )
 from word_documents import (
     add,
+    box,
     new,
     number_field,
     paragraph,
     run,
+    shape,
 )
 
 
@@ -107,6 +109,13 @@ def test_a_field_runs_over_paragraphs(tmp_path: Path) -> None:
         tmp_path, paragraph("a", start, code("TOC"), between, "b"), paragraph("c", end, "d")
     )
     assert shown(document) == ["a«b»", "«c»d"]
+
+
+def test_a_text_box_is_not_in_the_field_in_which_it_hangs(tmp_path: Path) -> None:
+    start, between, end = map(number_field, ("begin", "separate", "end"))
+    hanging = shape(f"<wps:txbx>{box('kader')}</wps:txbx>")
+    document = reviewed(tmp_path, paragraph(start, between, "a", hanging), paragraph("b", end))
+    assert shown(document) == ["«a»(picture)", "kader", "«b»"]
 
 
 @pytest.mark.parametrize("kinds", ["begin", "begin separate", "end", "separate end", "separate"])
