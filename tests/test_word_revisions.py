@@ -201,6 +201,13 @@ def test_text_outside_any_paragraph_is_read(tmp_path: Path) -> None:
     assert shown(reviewed(tmp_path, f"<w:sdt>{odd}</w:sdt>")) == ["los", "{+een:in}", "dubbel"]
 
 
+def test_changes_nested_as_deep_as_a_file_may_be_are_read(tmp_path: Path) -> None:
+    inside = run("diep")
+    for _ in range(190):
+        inside = changed("ins", inside)
+    assert shown(reviewed(tmp_path, paragraph(inside))) == ["{+een:diep}"]
+
+
 def test_text_boxes_come_after_the_paragraph_in_which_they_hang(tmp_path: Path) -> None:
     document = reviewed(tmp_path, paragraph("a", either(CHOICE, FALLBACK), "b"), paragraph("c"))
     assert shown(document) == ["a(picture)b", "eerste", "tweede", "c"]

@@ -105,19 +105,15 @@ def _with_parents(comments: Sequence[Comment]) -> list[Comment]:
 
 
 def _with_parent(comment: Comment, by_id: Mapping[str, Comment]) -> Comment:
-    if comment.parent == comment.id:
-        comment = replace(comment, parent="")
-    seen, parent = {comment.id}, by_id.get(comment.parent)
+    seen, place, resolved = {comment.id}, comment.place, comment.resolved
+    parent = by_id.get(comment.parent)
     while parent is not None and parent.id not in seen:
         seen.add(parent.id)
-        has_place = comment.place is not None and not _is_empty(comment.place)
-        comment = replace(
-            comment,
-            place=comment.place if has_place else parent.place or comment.place,
-            resolved=comment.resolved or parent.resolved,
-        )
+        place = parent.place or place if place is None or _is_empty(place) else place
+        resolved = resolved or parent.resolved
         parent = by_id.get(parent.parent)
-    return comment
+    of_another = "" if comment.parent == comment.id else comment.parent
+    return replace(comment, place=place, resolved=resolved, parent=of_another)
 
 
 def _is_empty(place: Range) -> bool:

@@ -85,33 +85,52 @@ def link(address: str, place: str) -> str:
     return f"{address}#{place}" if place and "#" not in address else address
 
 
+class Within(NamedTuple):
+    """In what text stands: in an instruction, a link, the result of the field with a number."""
+
+    hidden: bool = False
+    link: str = ""
+    number: int | None = None
+
+
 class OpenFields:
-    """The fields in which a reader is, while it goes through a part."""
+    """The fields in which a reader is, while it goes through a part; `within` is what that means.
+
+    The outermost field has the number; the innermost link has the address.
+    """
 
     def __init__(self, marks: Mapping[Element, FieldMark]) -> None:
         self._marks = marks
-        self._open: list[tuple[Field, bool]] = []
-        self.hides = False
-        self.link = ""
-        self.number: int | None = None
+        self._open: list[tuple[Field, Within]] = []
+        self._numbers: set[int] = set()
+        self.within = Within()
 
     def meet(self, element: Element) -> None:
         """Takes notice of a w:fldChar."""
         mark = self._marks.get(element)
         if mark is None:
             return
-        at = next((i for i, (open_, _) in enumerate(self._open) if open_ == mark.field), None)
         if mark.kind == "begin":
-            self._open.append((mark.field, False))
-        elif mark.kind == "separate" and at is not None:
-            self._open[at] = (mark.field, True)
-        elif at is not None:
-            del self._open[at:]
-        self._look()
+            self._open.append((mark.field, self.within))
+            self._numbers.add(mark.field.number)
+            self.within = self.within._replace(hidden=True)
+        elif mark.field.number in self._numbers:
+            self._close(mark)
 
-    def _look(self) -> None:
-        self.hides = any(not in_result for _, in_result in self._open)
-        links = (field.link for field, _ in reversed(self._open) if field.link)
-        self.link = next(links, "")
-        numbers = (field.number for field, _ in self._open if not field.is_link)
-        self.number = next(numbers, None)
+    def _close(self, mark: FieldMark) -> None:
+        """Ends the instruction of a field, or the field; with it those that it is around."""
+        found, before = None, self.within
+        while found != mark.field:
+            found, before = self._open.pop()
+            self._numbers.discard(found.number)
+        self.within = before
+        if mark.kind == "separate":
+            self._open.append((mark.field, before))
+            self._numbers.add(mark.field.number)
+            self.within = _result(mark.field, before)
+
+
+def _result(found: Field, around: Within) -> Within:
+    if found.is_link:
+        return around._replace(link=found.link or around.link)
+    return around._replace(number=found.number if around.number is None else around.number)

@@ -208,10 +208,11 @@ class Line:
         self.read(element, history)
 
     def _add(self, text: str, history: History, kind: str = "text", note: str = "") -> None:
-        if not text or self.fields.hides:
+        within = self.fields.within
+        if not text or within.hidden:
             return
-        link = history.link or self.fields.link
-        number = self.fields.number if history.field is None else history.field
+        link = history.link or within.link
+        number = within.number if history.field is None else history.field
         if kind != "text":
             number = self.length
         elif number is not None:

@@ -58,7 +58,8 @@ class Looks:
     def __init__(self, styles: Element | None) -> None:
         elements = list(styles.iter(name("w:style"))) if styles is not None else []
         found = {e.get(name("w:styleId"), ""): e for e in elements}
-        self._styles = {id_: _resolved(element, found) for id_, element in found.items()}
+        self._elements = found
+        self._styles: dict[str, Switches] = {}
         links = (id_ for id_, e in found.items() if _name(e) in _LINK_STYLES)
         self._links = frozenset(links)
         default = child(styles, "w:docDefaults/w:rPrDefault/w:rPr")
@@ -69,12 +70,17 @@ class Looks:
         """Whether a run is bold and whether it is italic, where its paragraph is not."""
         key = (paragraph_style, run)
         if key not in self._known:
-            base = self._styles.get(paragraph_style, Switches())
-            styled = self._styles.get(run.style, Switches())
+            base, styled = self._style(paragraph_style), self._style(run.style)
             both = zip(run.own, styled, base, self._default, strict=True)
             bold, italic = (_stands_out(*switches) for switches in both)
             self._known[key] = (bold, italic)
         return self._known[key]
+
+    def _style(self, style: str) -> Switches:
+        """What a style says, with those on which it is based."""
+        if style not in self._styles:
+            self._styles[style] = _resolved(self._elements.get(style), self._elements)
+        return self._styles[style]
 
     def made_link(self, before: RunStyle, after: RunStyle) -> bool:
         """Whether a change of style is what a program does to a run that becomes a link."""
@@ -94,10 +100,8 @@ def _stands_out(
     return bool(styled) or (bool(own) and not (base or default))
 
 
-def _resolved(element: Element, styles: Mapping[str, Element]) -> Switches:
-    """What a style says, with those on which it is based."""
+def _resolved(at: Element | None, styles: Mapping[str, Element]) -> Switches:
     switches, seen = Switches(), set[str]()
-    at: Element | None = element
     while at is not None:
         switches = switches.over(run_style(child(at, "w:rPr")).own)
         base = value(at, "w:basedOn") or ""
