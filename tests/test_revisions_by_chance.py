@@ -168,7 +168,7 @@ def _break(chance: random.Random, elements: list[etree._Element]) -> None:
 
 def test_files_broken_by_chance_are_read_whole(whole: Package) -> None:
     chance = random.Random(3)
-    for number in range(300):
+    for number in range(150):
         package = broken(whole, chance)
         document = read_reviewed(package)
         assert Counter(c.element for c in document.changes) == document.counted, number
