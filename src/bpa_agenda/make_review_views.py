@@ -303,8 +303,9 @@ def _date(text: str) -> str:
 
 def _offset(aligned: Aligned, item: Item) -> int:
     """How far into its passage an item begins, in characters of what went out."""
-    if item.tokens:
-        tokens = aligned.regions[item.region].tokens[item.tokens[0] :]
+    if item.spots:
+        spot = item.spots[0]
+        tokens = aligned.regions[spot.region].tokens[spot.tokens[0] :]
         return next((t.offset for t in tokens if t.passage == item.passage), _LATE)
     comments = (c for c in aligned.document.comments if c.id == item.comment)
     comment = next(comments, None)

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Base, Part, Passage
@@ -41,6 +41,13 @@ _ENOUGH = 4
 Found: TypeAlias = tuple[int, set[int]]
 
 
+class Spot(NamedTuple):
+    """Characters of a region, as indexes in its tokens."""
+
+    region: int
+    tokens: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing that a reviewer did or said.
@@ -48,7 +55,7 @@ class Item:
     `id` is the same whenever the same thing is read again, also from a later copy of the file.
     `changes` are ids of `Aligned.changes`, `comment` the id of a comment. `passage` and `value` are
     indexes in the base, -1 when it could not be placed. `before` and `after` are the words around
-    it. `tokens` are its characters, as indexes in the regions `region`.
+    it. `spots` are where its characters stand; a move has two, first the one to which it goes.
     """
 
     id: str
@@ -66,8 +73,7 @@ class Item:
     is_tracked: bool = True
     is_resolved: bool = False
     parent: str = ""
-    region: int = -1
-    tokens: tuple[int, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 def items_of(aligned: Aligned) -> tuple[Item, ...]:
@@ -113,12 +119,33 @@ def _changes(aligned: Aligned) -> Iterator[Item]:
             home.add(change.id)
             seen.add(change.id)
     nearest = [Nearest(region) for region in aligned.regions]
-    for number, changes in found:
-        own = sorted({n for change in changes for n in places[number].get(change, ())})
-        yield _item(aligned, number, own, frozenset(changes), nearest[number])
+    for parts in _moved_together(aligned, found):
+        changes = frozenset(change for _, part in parts for change in part)
+        spots = [
+            Spot(number, tuple(sorted({n for c in part for n in places[number].get(c, ())})))
+            for number, part in parts
+        ]
+        yield _item(aligned, spots, changes, nearest[spots[0].region])
     others = [change for change in aligned.changes if change.id not in seen]
     for author in dict.fromkeys(change.author for change in others):
         yield _without_text([change for change in others if change.author == author])
+
+
+def _moved_together(aligned: Aligned, found: Sequence[Found]) -> list[list[Found]]:
+    """The changes in items: both ends of a move are one, and the end to which it goes is first."""
+    items: list[list[Found]] = []
+    moves: dict[tuple[str, str], list[Found]] = {}
+    for number, changes in found:
+        own = [aligned.changes[change] for change in changes]
+        names = {(change.author, change.move) for change in own if change.move}
+        known = next((moves[name] for name in names if name in moves), None)
+        if known is None:
+            known = []
+            items.append(known)
+        is_end = any(change.kind == "move-to" for change in own)
+        known.insert(0 if is_end else len(known), (number, changes))
+        moves |= dict.fromkeys(names, known)
+    return items
 
 
 def _places(region: Region) -> dict[int, list[int]]:
@@ -245,14 +272,10 @@ class _Groups:
 
 
 def _item(
-    aligned: Aligned,
-    number: int,
-    places: Sequence[int],
-    changes: frozenset[int],
-    nearest: Nearest,
+    aligned: Aligned, spots: Sequence[Spot], changes: frozenset[int], nearest: Nearest
 ) -> Item:
-    region = aligned.regions[number]
-    tokens = [region.tokens[n] for n in places]
+    tokens = [aligned.regions[spot.region].tokens[n] for spot in spots for n in spot.tokens]
+    region, places = aligned.regions[spots[0].region], spots[0].tokens
     first = aligned.changes[min(changes)]
     old = [t for t in tokens if t.deleted in changes or _is_formatted(t, changes)]
     new = [t for t in tokens if t.inserted in changes]
@@ -274,8 +297,7 @@ def _item(
         new=_said(new) or _looks(old, changes),
         after=_context(region.tokens, range(places[-1] + 1, len(region.tokens))),
         is_tracked=bool(first.element),
-        region=number,
-        tokens=tuple(places),
+        spots=tuple(spots),
     )
 
 

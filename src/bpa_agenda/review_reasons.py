@@ -7,7 +7,7 @@ from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Part, Value
 from bpa_agenda.bits import Bit
 from bpa_agenda.nearest_tokens import Nearest
-from bpa_agenda.review_items import Item, home_of, part_at
+from bpa_agenda.review_items import Item, Spot, home_of, part_at
 from bpa_agenda.review_shapes import reshaped
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.rich_text import RichParagraph, rich_paragraphs
@@ -108,25 +108,31 @@ def _bits_of_part(text: str, part: Part, bits: Sequence[Bit]) -> Iterator[Placed
 
 def refusal(aligned: Aligned, item: Item, reasons: Reasons) -> str:
     """Why an item cannot be carried out, one of `REASONS`; empty when it can."""
-    if item.region < 0:
+    if not item.spots:
         return NO_TEXT if item.changes else ""
-    region = aligned.regions[item.region]
+    found = (_of_spot(aligned, item, spot, reasons) for spot in item.spots)
+    return next((reason for reason in found if reason), "")
+
+
+def _of_spot(aligned: Aligned, item: Item, spot: Spot, reasons: Reasons) -> str:
+    region = aligned.regions[spot.region]
+    tokens = [region.tokens[place] for place in spot.tokens]
+    nearest = reasons.nearest(region)
     mine = set(item.changes)
     if region.is_contents:
         return NO_SOURCE
-    if _only_layout(aligned, region, item, reasons):
+    if _only_layout(aligned, item.kind, tokens, reasons):
         return NO_TEXT
     if item.kind.startswith("row") and not _in_markdown(aligned, region, item):
         return ROWS
-    for place in item.tokens:
-        token = region.tokens[place]
+    for place, token in zip(spot.tokens, tokens, strict=True):
         if token.inserted in mine or token.passage < 0:
-            reason = _of_new(aligned, region, place, reasons.nearest(region))
+            reason = _of_new(aligned, region, place, nearest)
         else:
             reason = _of_old(aligned, token, item, mine)
         if reason:
             return reason
-    return _of_atoms(aligned, reasons.nearest(region), item)
+    return _of_atoms(aligned, nearest, spot, mine)
 
 
 def _of_old(aligned: Aligned, token: Token, item: Item, mine: set[int]) -> str:
@@ -174,10 +180,9 @@ def _part_beside(aligned: Aligned, token: Token) -> Part | None:
     return part_at(passage, token.offset)
 
 
-def _of_atoms(aligned: Aligned, nearest: Nearest, item: Item) -> str:
+def _of_atoms(aligned: Aligned, nearest: Nearest, spot: Spot, mine: set[int]) -> str:
     """Generated text can go as a whole and not change in part."""
-    mine = set(item.changes)
-    own = [nearest.tokens[place] for place in item.tokens]
+    own = [nearest.tokens[place] for place in spot.tokens]
     deleted = {(t.passage, t.offset) for t in own if t.passage >= 0 and t.deleted in mine}
     for passage in {passage for passage, _ in deleted}:
         for part in aligned.base.passages[passage].parts:
@@ -185,15 +190,14 @@ def _of_atoms(aligned: Aligned, nearest: Nearest, item: Item) -> str:
                 places = {(passage, n) for n in range(atom.start, atom.end)}
                 if places & deleted and not places <= deleted:
                     return GENERATED
-    return GENERATED if _is_within_atom(aligned, nearest, item) else ""
+    return GENERATED if _is_within_atom(aligned, nearest, spot, mine) else ""
 
 
-def _is_within_atom(aligned: Aligned, nearest: Nearest, item: Item) -> bool:
+def _is_within_atom(aligned: Aligned, nearest: Nearest, spot: Spot, mine: set[int]) -> bool:
     """Whether something was typed within generated text of which some remains."""
-    mine = set(item.changes)
     before: Token | None = None
     typed = False
-    for token in nearest.around(item.tokens[0], item.tokens[-1]):
+    for token in nearest.around(spot.tokens[0], spot.tokens[-1]):
         if token.passage < 0:
             typed = typed or token.inserted in mine
             continue
@@ -220,12 +224,11 @@ def _in_markdown(aligned: Aligned, region: Region, item: Item) -> bool:
     return any(aligned.base.values[part.value].kind == "blocks" for part in parts)
 
 
-def _only_layout(aligned: Aligned, region: Region, item: Item, reasons: Reasons) -> bool:
+def _only_layout(aligned: Aligned, kind: str, tokens: Sequence[Token], reasons: Reasons) -> bool:
     """Whether formatting changes nothing that Markdown can say."""
-    tokens = [region.tokens[place] for place in item.tokens]
-    if item.kind == "formatting":
+    if kind == "formatting":
         return all(token.before is None or token.look == token.before for token in tokens)
-    if item.kind != "paragraph-formatting":
+    if kind != "paragraph-formatting":
         return False
     return all(_keeps_shape(aligned, token, reasons) for token in tokens)
 

@@ -46,8 +46,8 @@ class ValueEditor:
 
     def touched(self, item: Item) -> frozenset[int]:
         """The values that an item edits."""
-        tokens = self.aligned.regions[item.region].tokens if item.region >= 0 else ()
-        own = [tokens[place] for place in item.tokens]
+        regions = self.aligned.regions
+        own = [regions[spot.region].tokens[n] for spot in item.spots for n in spot.tokens]
         found = {item.value} - {-1}
         for token in own:
             if token.passage >= 0:
@@ -61,7 +61,7 @@ class ValueEditor:
     def edited(self, items: Sequence[Item]) -> tuple[tuple[EditedValue, ...], dict[int, str]]:
         """The values that change, and for those that cannot be written the reason."""
         accepted = frozenset(change for item in items for change in item.changes)
-        regions = sorted({item.region for item in items if item.region >= 0})
+        regions = sorted({spot.region for item in items for spot in item.spots})
         results = [
             result
             for number in regions
