@@ -26,9 +26,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run took: wall clock in seconds, and the most memory at a time in kilobytes."""
+    """What one run took: seconds by the clock and of a processor, and at most so many kilobytes."""
 
     seconds: float
+    processor: float
     memory: int
 
 
@@ -42,6 +43,7 @@ class Ratios:
 
     of_time: list[float] = field(default_factory=list)
     least: float = 0.0
+    of_processor: float = 0.0
     of_memory: float = 0.0
 
     @property
@@ -81,7 +83,7 @@ def _run(command: Command, environment: Mapping[str, str]) -> Run:
             printed.seek(0)
             detail = printed.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{command.name}: exit status {process.returncode}\n{detail}")
-    return Run(seconds, used.ru_maxrss)
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 def ratios(runs: Runs, name: str, against: str) -> Ratios:
@@ -90,6 +92,7 @@ def ratios(runs: Runs, name: str, against: str) -> Ratios:
     return Ratios(
         [ours.seconds / theirs.seconds for ours, theirs in pairs],
         min(ours.seconds for ours, _ in pairs) / min(theirs.seconds for _, theirs in pairs),
+        min(ours.processor for ours, _ in pairs) / min(theirs.processor for _, theirs in pairs),
         max(ours.memory for ours, _ in pairs) / max(theirs.memory for _, theirs in pairs),
     )
 
