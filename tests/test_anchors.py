@@ -337,7 +337,8 @@ def _read(project: SmallProject, file: Path) -> list[str]:
 
 def _found_by(project: SmallProject, file: Path) -> str:
     bases = [read_base(p.read_text()) for p in project.path("agenda/reviews").rglob("*.json")]
-    returned, _ = read_returned(file, file.name, [base for base in bases if base is not None])
+    kept = [base for base in bases if base is not None]
+    returned, _ = read_returned(Project(project.root), file, file.name, kept)
     assert returned is not None
     return returned.found_by
 
@@ -402,4 +403,4 @@ def test_a_document_of_which_no_sentence_is_left_is_not_taken_for_another(tmp_pa
     assert package is not None
     document = read_reviewed(package)
     bases = [_base(path) for path in project.path("build").glob("*.docx")]
-    assert find_base(document, bases) == (None, "")
+    assert find_base(Project(project.root), document, bases, "x.docx")[:2] == (None, "")
