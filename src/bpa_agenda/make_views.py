@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Front, Question, Section, Theme
@@ -55,6 +56,13 @@ class Views:
         self.questions = {q.id: q for theme in self.themes for q in theme.questions}
         self.schemes = {scheme.id: scheme for scheme in content.schemes}
         self.registers = {register.id: register for register in content.registers}
+        # For each statement of a workshop the numbers of that and of its group, and the group.
+        self.groups: dict[str, tuple[int, int, str]] = {
+            statement.id: (number, place, group.id)
+            for number, register in enumerate(self._workshops(), start=1)
+            for place, group in enumerate(register.groups)
+            for statement in group.statements
+        }
 
     def agenda_document(self) -> AgendaDocument:
         """All variables of the agenda but its literature, which hangs on what these cite."""
@@ -209,14 +217,11 @@ class Views:
 
     def _origin(self, sources: Sequence[str]) -> Line:
         """Where statements come from: Werkatelier 1, groepen groen en geel; werkatelier 3."""
-        wanted = set(sources)
-        parts = []
-        for number, register in enumerate(self._workshops(), start=1):
-            groups = [g for g in register.groups if any(s.id in wanted for s in g.statements)]
-            if groups:
-                parts.append(
-                    f"werkatelier\N{NO-BREAK SPACE}{number}, {_group_names([g.id for g in groups])}"
-                )
+        groups = sorted({self.groups[name] for name in sources if name in self.groups})
+        parts = (
+            f"werkatelier\N{NO-BREAK SPACE}{number}, {_group_names([name for _, _, name in own])}"
+            for number, own in groupby(groups, key=lambda group: group[0])
+        )
         return Line(dutch.capital("; ".join(parts)))
 
     def _workshops(self) -> list[Register]:

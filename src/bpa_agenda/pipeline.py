@@ -12,7 +12,6 @@ from bpa_agenda.check_citations import check_citations
 from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.check_sections import check_sections
-from bpa_agenda.import_report import Imported, import_report, slug
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, suspect_links
 from bpa_agenda.load import Reports, load
@@ -26,13 +25,12 @@ from bpa_agenda.read_sources import read_registers
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
 from bpa_agenda.trace import Trace, build_trace
-from bpa_agenda.write_register import register_text, updated_text
-from bpa_agenda.write_trace import trace_csv, trace_json
 from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
 
 if TYPE_CHECKING:
     from bpa_agenda.anchors import Base
+    from bpa_agenda.import_report import Imported
     from bpa_agenda.readiness import Readiness
     from bpa_agenda.template_fields import Group
     from bpa_agenda.word_template import Template
@@ -115,6 +113,8 @@ def trace(project: Project) -> Traced:
 
 def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
     """Writes the trace for other programs: build/trace.json and build/trace.csv."""
+    from bpa_agenda.write_trace import trace_csv, trace_json
+
     files = {
         project.build / "trace.json": trace_json(traced.trace, traced.content).encode(),
         project.build / "trace.csv": trace_csv(traced.trace, traced.content).encode(),
@@ -284,6 +284,8 @@ def _lay_out(
 
 def import_statements(project: Project, report: Path, *, drop_vanished: bool) -> Registered:
     """Brings the registers in line with a report; the report is copied into the project first."""
+    from bpa_agenda.import_report import import_report
+
     file = project.name(report)
     lines, problems = read_report(report, file)
     known, wrong = read_registers(project)
@@ -306,16 +308,19 @@ def import_statements(project: Project, report: Path, *, drop_vanished: bool) ->
     return Registered(tuple(texts), len(statements), guesses, in_order(problems))
 
 
-def _vanished(imported: Imported) -> Iterator[Problem]:
+def _vanished(imported: "Imported") -> Iterator[Problem]:
     for statement in imported.vanished:
         text = statement.text or statement.mark
         yield problem("vanished", statement.at, id=statement.id, text=text)
 
 
 def _register_files(
-    project: Project, known: list[tuple[Source, Register]], imported: Imported
+    project: Project, known: list[tuple[Source, Register]], imported: "Imported"
 ) -> Iterator[tuple[Path, bytes]]:
     """The register files that change, with their new text."""
+    from bpa_agenda.import_report import slug
+    from bpa_agenda.write_register import register_text, updated_text
+
     before = {register.id: (source, register) for source, register in known}
     for register in imported.registers:
         if register.id in before:

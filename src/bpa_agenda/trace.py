@@ -39,12 +39,16 @@ class GroupTrace:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The index: what each statement supports, what was set aside, what each group said."""
+    """The index: what each statement supports, what was set aside, what each group said.
+
+    `owned` is the other way round: what rests on which statements, in the order of the reports.
+    """
 
     supports: Mapping[str, tuple[Support, ...]]
     set_aside: Mapping[str, SetAside]
     groups: tuple[GroupTrace, ...]
     themes: tuple[str, ...]
+    owned: Mapping[str, tuple[tuple[str, Support], ...]]
 
     def outcome(self, statement: str) -> str:
         """What became of a statement: question, section, list, set-aside or nothing."""
@@ -63,13 +67,7 @@ class Trace:
 
     def of_owner(self, owner: str) -> list[tuple[str, Support]]:
         """The statements that something rests on, in the order of the reports."""
-        return [
-            (statement.id, support)
-            for group in self.groups
-            for statement in group.statements
-            for support in self.supports.get(statement.id, ())
-            if support.owner == owner
-        ]
+        return list(self.owned.get(owner, ()))
 
 
 def build_trace(content: Content) -> Trace:
@@ -77,11 +75,17 @@ def build_trace(content: Content) -> Trace:
     supports: dict[str, list[Support]] = {}
     for support in _supports(content):
         supports.setdefault(support.link, []).append(support)
+    groups = tuple(_groups(content.registers))
+    owned: dict[str, list[tuple[str, Support]]] = {}
+    for statement in (statement for group in groups for statement in group.statements):
+        for support in supports.get(statement.id, ()):
+            owned.setdefault(support.owner, []).append((statement.id, support))
     return Trace(
         {name: tuple(found) for name, found in supports.items()},
         {str(entry.statement): entry for entry in content.set_aside},
-        tuple(_groups(content.registers)),
+        groups,
         tuple(f"{theme.title}" for theme in themes_in_order(content)),
+        {owner: tuple(found) for owner, found in owned.items()},
     )
 
 

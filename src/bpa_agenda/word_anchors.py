@@ -9,12 +9,12 @@ what the paragraph says.
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from bpa_agenda.anchors import Atom, Part, Passage, PathOf, Value
 from bpa_agenda.problems import Location
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.values import NOWHERE, Line, Markdown, Open
+from bpa_agenda.xml_escape import unescape
 
 _VALUE, _PARAGRAPH, _END, ATOM, ATOM_END = "\x01", "\x02", "\x03", "\x04", "\x05"
 _FIRST_ID = 100_000

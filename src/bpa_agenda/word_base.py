@@ -6,7 +6,6 @@ properties, which survive more (a detour by way of .odt) but hold at most 255 ch
 
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -14,6 +13,7 @@ from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, NAMESPACE, Base, 
 from bpa_agenda.reviewed import ReviewedDocument
 from bpa_agenda.word_parts import as_bytes, document_of, parse, relations_of
 from bpa_agenda.word_xml import name
+from bpa_agenda.xml_escape import escape
 
 MOST = 255
 _OFFICE = "http://schemas.openxmlformats.org"

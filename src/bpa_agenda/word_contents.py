@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bpa_agenda.word_numbering import Counters, Numbering, read_numbering
+from bpa_agenda.word_numbering import Counters, Numbering, Place, read_numbering
 from bpa_agenda.word_styles import Styles, heading_level, read_styles
 from bpa_agenda.word_xml import Element, name
 
@@ -113,12 +113,18 @@ def _mark_headings(
     """Finds the headings and puts a bookmark around the text of each, numbered from `first`."""
     counters = Counters()
     found: list[Heading] = []
+    alike: dict[bytes, tuple[Place | None, int | None]] = {}
     for paragraph in root.iter(name("w:p")):
-        place = numbering.place(paragraph, styles.of(paragraph))
+        # Paragraphs with the same properties are alike; a document has few kinds of them.
+        properties = paragraph.find(name("w:pPr"))
+        kind = etree.tostring(properties) if properties is not None else b""
+        if kind not in alike:
+            level = None if _is_title(paragraph, styles) else heading_level(paragraph, styles)
+            alike[kind] = numbering.place(paragraph, styles.of(paragraph)), level
+        place, level = alike[kind]
         label = counters.label(place) if place is not None else ""
-        level = None if _is_title(paragraph, styles) else heading_level(paragraph, styles)
-        text = _text(paragraph)
-        if level is not None and level <= most and text:
+        text = _text(paragraph) if level is not None and level <= most else ""
+        if level is not None and text:
             bookmark = _bookmark(len(found))
             _put_bookmark(paragraph, bookmark, first + len(found))
             found.append(Heading(level, f"{label}\t{text}" if label else text, bookmark))

@@ -7,7 +7,6 @@ Text is escaped once, where it becomes XML, in `_text`. What a document needs be
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from xml.sax.saxutils import escape, quoteattr
 
 from bpa_agenda import dutch
 from bpa_agenda.citations import Citation, Citations, Mark, marks_in
@@ -17,6 +16,7 @@ from bpa_agenda.references import Name, Names
 from bpa_agenda.values import Formatted, Piece
 from bpa_agenda.word_anchors import ATOM, ATOM_END, Marks
 from bpa_agenda.word_pictures import NO_PICTURES, Album, drawing
+from bpa_agenda.xml_escape import escape, quoteattr
 
 STRONG, EMPHASIS, LINK, OPEN = "Strong", "Emphasis", "Hyperlink", "Open punt"
 NOTE_TEXT, NOTE_MARK = "footnote text", "footnote reference"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from bpa_agenda.model import Picture
+from bpa_agenda.xml_escape import quoteattr
 
 _OFFICE = "http://schemas.openxmlformats.org"
 _DRAWING = f"{_OFFICE}/drawingml/2006"

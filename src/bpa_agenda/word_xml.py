@@ -1,6 +1,7 @@
 """Names in the XML of a Word document, and small questions to its elements."""
 
 import re
+from functools import cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -29,6 +30,7 @@ _NAMESPACES = {
 }
 
 
+@cache
 def name(short: str) -> str:
     """The full name of an element or attribute from its usual short one, as in `w:p`."""
     prefix, _, local = short.partition(":")

@@ -5,11 +5,12 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
+import jinja2
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -30,6 +31,7 @@ from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
 from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer, relationship
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
 from bpa_agenda.word_template import Look, Part, Template
+from bpa_agenda.xml_escape import escape
 
 CONTENTS = ("toc 1", "toc 2", "toc 3")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -289,11 +291,17 @@ def _shown(value: Any) -> Any:
     return str(value) if isinstance(value, Line) else value
 
 
+@cache
+def _compiled(source: str) -> jinja2.Template:
+    """A part as a program; documents that share a template share it."""
+    return environment().from_string(source)
+
+
 def _render_part(
     template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
 ) -> tuple[str, list[Problem]]:
     try:
-        xml = environment().from_string(part.source).render(variables)
+        xml = _compiled(part.source).render(variables)
     except Exception as error:
         if not _is_by_template(error):
             raise

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -23,7 +24,6 @@ from bpa_agenda.account import (
     SECTION,
     Account,
     GroupAccount,
-    Said,
     make_account,
 )
 from bpa_agenda.dutch import LEVELS
@@ -58,10 +58,6 @@ class Column:
     key: str
     value: str
 
-    def holds(self, said: Said) -> bool:
-        """Whether a statement is counted in this column."""
-        return self.value in (said.themes if self.key == "thema" else said.outcomes)
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -87,12 +83,13 @@ def account_page(
     """The page; `reports` are the lines of each report by the name that the registers give it."""
     account = make_account(trace, content)
     columns = tuple(_columns(account))
+    rows = tuple(_rows(account, columns))
     style, script = _assets(STYLES), _assets(SCRIPTS)
     return _template().render(
         account=account,
         columns=columns,
-        rows={row.group.key: row for row in _rows(account, columns)},
-        totals=[sum(map(column.holds, account.statements)) for column in columns],
+        rows={row.group.key: row for row in rows},
+        totals=[sum(row.cells[n].count for row in rows) for n in range(len(columns))],
         options=_options(account),
         style=style,
         starts=STARTS,
@@ -150,12 +147,24 @@ def _columns(account: Account) -> Iterator[Column]:
 def _rows(account: Account, columns: Sequence[Column]) -> Iterator[Row]:
     largest = max((len(group.statements) for group in account.groups), default=0)
     for group in account.groups:
-        cells = tuple(_cell(group, column, largest) for column in columns)
+        counts = _counts(group)
+        cells = tuple(_cell(group, column, counts, largest) for column in columns)
         yield Row(group, _radius(len(group.statements), largest), cells)
 
 
-def _cell(group: GroupAccount, column: Column, largest: int) -> Cell:
-    count = sum(map(column.holds, group.statements))
+def _counts(group: GroupAccount) -> Counter[tuple[str, str]]:
+    """How many statements of a group each column holds, by its key and value."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for said in group.statements:
+        counts.update({("thema", theme) for theme in said.themes})
+        counts.update({("uitkomst", outcome) for outcome in said.outcomes})
+    return counts
+
+
+def _cell(
+    group: GroupAccount, column: Column, counts: Counter[tuple[str, str]], largest: int
+) -> Cell:
+    count = counts[column.key, column.value]
     link = f"groep={group.key}&{column.key}={column.value}"
     return Cell(count, _radius(count, largest), link)
 

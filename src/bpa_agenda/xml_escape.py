@@ -1,0 +1,24 @@
+"""Text as XML text and as the value of an attribute, as `xml.sax.saxutils` gives them.
+
+That module loads half of the standard library for the network on the way.
+"""
+
+_IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", '"': "&quot;"}
+
+
+def escape(text: str) -> str:
+    """The text between tags."""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+
+
+def quoteattr(text: str) -> str:
+    """The text as the value of an attribute, with the quotes around it."""
+    text = escape(text)
+    for character, entity in _IN_ATTRIBUTES.items():
+        text = text.replace(character, entity)
+    return f'"{text}"'
+
+
+def unescape(text: str) -> str:
+    """Text between tags as it was before `escape`."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
