@@ -1,7 +1,7 @@
 """Goes through a record of the model and gives every value in it, in the order of its fields."""
 
 import dataclasses
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ def _collect(value: Any, found: list[Any]) -> None:
         for item in value:
             _collect(item, found)
     else:
-        kind: Hashable = type(value)
+        kind: Any = type(value)
         for name in _names(kind):
             _collect(getattr(value, name), found)
 
@@ -30,6 +30,6 @@ def _collect(value: Any, found: list[Any]) -> None:
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     """The fields that are gone through; none of what is no record."""
-    if not dataclasses.is_dataclass(kind) or issubclass(kind, Open):
+    if issubclass(kind, Open) or not dataclasses.is_dataclass(kind):
         return ()
     return tuple(field.name for field in dataclasses.fields(kind) if field.name != "at")
