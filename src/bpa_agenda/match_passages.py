@@ -7,7 +7,8 @@ alike, takes over; order is kept.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -16,7 +17,10 @@ from bpa_agenda.anchors import Base, Passage
 from bpa_agenda.reviewed import Paragraph, ReviewedDocument
 
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
-_ALIKE = 0.5
+_ONLY_WORDS = re.compile(r"\w+")
+_ALIKE = 0.4
+# How far texts are looked for that share a word, and how many are compared word by word.
+_NEAR, _FEW = 50, 5
 # How many pairs of words are compared in paragraphs of usual and of unusual length.
 _EXACT, _ROUGH = 1_000_000, 25_000_000
 _CONTENTS = re.compile(r"(?:toc|contents|inhopg) \d")
@@ -28,7 +32,7 @@ class Group:
 
     A group without paragraphs is a passage that is gone. `is_spurious` says that the end of the
     group is marked as inserted although it went out, `is_contents` that it is a line of the table
-    of contents.
+    of contents, `is_moved` that it went out elsewhere.
     """
 
     story: str
@@ -37,6 +41,7 @@ class Group:
     is_spurious: bool = False
     by_text: bool = False
     is_contents: bool = False
+    is_moved: bool = False
 
 
 def story_of(part: str) -> str:
@@ -125,7 +130,9 @@ def _in_order(groups: Sequence[Group]) -> list[Group]:
     """Only what kept its order keeps its passage: what moved is new where it stands."""
     places = [group.passage for group in groups if group.passage >= 0]
     kept = set(_longest_rising(places))
-    return [g if g.passage in kept else replace(g, passage=-1) for g in groups]
+    return [
+        g if g.passage in kept else replace(g, passage=-1, is_moved=g.passage >= 0) for g in groups
+    ]
 
 
 def _longest_rising(numbers: Sequence[int]) -> list[int]:
@@ -171,7 +178,8 @@ def _by_text(
     """Groups without a known passage between two that have one, and the passages that lie there."""
     texts = [_text_of(group, document) for group in groups]
     passages = [base.passages[place] for place in own]
-    pairs = dict(_pairs([p.text for p in passages], texts))
+    moved = frozenset(place for place, group in enumerate(groups) if group.is_moved)
+    pairs = dict(_pairs([p.text for p in passages], texts, moved))
     next_passage = 0
     for place, group in enumerate(groups):
         if place not in pairs:
@@ -192,30 +200,59 @@ def _text_of(group: Group, document: ReviewedDocument) -> str:
     return "".join(rejected(document.paragraphs[place]) for place in group.paragraphs)
 
 
-def _pairs(texts: Sequence[str], found: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Which found text is which text, both in order: the same, and between those the most alike."""
+def _pairs(
+    texts: Sequence[str], found: Sequence[str], moved: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """Which found text is which text, both in order: the same, and between those the most alike.
+
+    What is known to have moved is not taken for another text that is only like it.
+    """
     matcher = SequenceMatcher(None, texts, found, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag == "equal":
             yield from zip(range(first, last), range(start, end), strict=True)
         elif tag == "replace":
-            yield from _alike(texts, found, range(start, end), range(first, last))
+            given = (place for place in range(first, last) if place not in moved)
+            yield from _alike(texts, found, range(start, end), given)
 
 
 def _alike(
-    texts: Sequence[str], found: Sequence[str], wanted: Iterable[int], given: Iterable[int]
+    texts: Sequence[str], found: Sequence[str], wanted: range, given: Iterable[int]
 ) -> Iterator[tuple[int, int]]:
-    waiting = list(wanted)
+    """Which of the given found texts is which of the wanted ones: the most alike, in order."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for number in wanted:
+        for word in set(_words(texts[number])):
+            where[word].append(number)
+    first = wanted.start
     for place in given:
-        likely = ((_likeness(texts[n], found[place]), -n) for n in waiting)
+        words = _words(found[place])
+        likely = (
+            (_likeness(_words(texts[n]), words), -n) for n in _candidates(where, words, first)
+        )
         best, number = max(likely, default=(0.0, 0))
         if best >= _ALIKE:
             yield place, -number
-            waiting = [n for n in waiting if n > -number]
+            first = -number + 1
 
 
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, _WORDS.findall(one), _WORDS.findall(other), autojunk=False)
+def _candidates(where: Mapping[str, Sequence[int]], words: Iterable[str], first: int) -> list[int]:
+    """The few texts, from the first on, that share most words; not all of a long document."""
+    shared: Counter[int] = Counter()
+    for word in dict.fromkeys(words):
+        numbers = where.get(word, ())
+        start = bisect_left(numbers, first)
+        shared.update(numbers[start : start + _NEAR])
+    return sorted(shared, key=lambda n: (-shared[n], n))[:_FEW]
+
+
+def _words(text: str) -> list[str]:
+    return _ONLY_WORDS.findall(text)
+
+
+def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """How alike texts are by their words; the spaces between them are always alike."""
+    matcher = SequenceMatcher(None, one, other)
     return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
 
 
