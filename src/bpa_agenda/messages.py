@@ -336,6 +336,10 @@ MESSAGES = {
         "“{id}” stands in the decisions twice",
         "the first is at {first}; keep one of them and delete the other",
     ),
+    "review-round-gone": _Message(
+        "it is missing, and what was decided in this round with it",
+        "bring it back from an earlier version, or delete the folder of the round",
+    ),
     "review-base-gone": _Message(
         "the map of “{file}” as it was sent is missing",
         "bring the folder “base” of this round back from an earlier version",

@@ -97,7 +97,10 @@ def _key(aligned: Aligned, item: Item) -> str:
     passages = aligned.base.passages
     where = passages[item.passage].text if item.passage >= 0 else ""
     of = aligned.base.document
-    what = [of, where, item.who, item.date, item.kind, item.old, item.new]
+    # Who saved the file last made the edits that nobody tracked, at the time of that: each later
+    # copy says something else.
+    by = [item.who, item.date] if item.is_tracked else ["", ""]
+    what = [of, where, *by, item.kind, item.old, item.new]
     return json.dumps(what, ensure_ascii=False)
 
 

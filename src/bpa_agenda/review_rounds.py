@@ -49,8 +49,7 @@ def read_rounds(project: Project) -> tuple[list[Round], list[Problem]]:
     """All rounds in the order of their names, ronde-2 before ronde-10."""
     rounds: list[Round] = []
     problems: list[Problem] = []
-    folders = (path.parent for path in rounds_folder(project).glob("*/round.yaml"))
-    for folder in sorted(folders, key=lambda path: (len(path.name), path.name)):
+    for folder in sorted(_folders(project), key=lambda path: (len(path.name), path.name)):
         sent, wrong = _sent(project, folder)
         entries, of_entries = _entries(project, folder)
         bases, of_bases = _bases(project, folder, sent.documents if sent is not None else ())
@@ -60,6 +59,14 @@ def read_rounds(project: Project) -> tuple[list[Round], list[Problem]]:
         if sent is not None:
             rounds.append(Round(folder.name, sent, tuple(bases), received, entries))
     return rounds, [*problems, *_twice(entry for one in rounds for entry in one.entries)]
+
+
+def _folders(project: Project) -> Iterator[Path]:
+    """The folders of rounds, those from which `round.yaml` is gone too."""
+    there = rounds_folder(project)
+    for path in there.iterdir() if there.is_dir() else ():
+        if path.is_dir() and not path.name.startswith(".") and any(path.iterdir()):
+            yield path
 
 
 def _twice(entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -73,6 +80,8 @@ def _twice(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 def _sent(project: Project, folder: Path) -> tuple[SentRound | None, list[Problem]]:
     path = folder / "round.yaml"
+    if not path.exists():
+        return None, [problem("review-round-gone", Location(project.name(path)))]
     source, problems = read_source(path, project.name(path))
     sent, wrong = decode(source, SentRound)
     return sent, [*problems, *wrong]

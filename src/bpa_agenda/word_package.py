@@ -25,6 +25,8 @@ MOST_BYTES = 200_000_000
 # Repetitive XML in real documents shrinks to a hundredth at most; deflate can do a thousandth.
 _MOST_RATIO = 250
 _RATIO_MATTERS = 1_000_000
+# A page has some thousands of marks; what is read takes far more memory than what is in the file.
+_MOST_MARKS = 2_000_000
 # Word itself stops far earlier; deeper XML is meant to exhaust whoever walks through it.
 MOST_DEPTH = 200
 
@@ -141,7 +143,12 @@ def _read_zip(stream: IO[bytes]) -> Package | _Refusal:
             files = [info for info in archive.infolist() if not info.is_dir()]
             if refusal := _not_to_unpack(files):
                 return refusal
-            parts = {_part_name(info): _unpack(archive, info) for info in files}
+            parts: dict[str, bytes] = {}
+            for info in files:
+                data = _unpack(archive, info)
+                if parts.setdefault(_part_name(info), data) != data:
+                    detail = f"“{info.filename}” is in it twice, and not the same"
+                    return _Refusal(detail, "it may be meant to mislead; ask the sender")
     except _BAD_ZIP as error:
         return _Refusal(f"its zip file is broken ({error})", _SEND_AGAIN)
     return _read_xml(parts)
@@ -176,12 +183,14 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def _read_xml(parts: Mapping[str, bytes]) -> Package | _Refusal:
     trees: dict[str, Element] = {}
-    for part, data in parts.items():
-        if part.endswith((".xml", ".rels")):
-            tree = _parse(part, data)
-            if isinstance(tree, _Refusal):
-                return tree
-            trees[part] = tree
+    texts = {part: data for part, data in parts.items() if part.endswith((".xml", ".rels"))}
+    if sum(data.count(b"<") for data in texts.values()) > _MOST_MARKS:
+        return _Refusal("it is larger than a thousand pages", "send it in parts")
+    for part, data in texts.items():
+        tree = _parse(part, data)
+        if isinstance(tree, _Refusal):
+            return tree
+        trees[part] = tree
     kinds = (r.target for r in _relationships(trees, "") if r.kind == "officeDocument")
     document = next(kinds, "")
     root = trees.get(document.lower())
