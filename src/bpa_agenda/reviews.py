@@ -187,7 +187,7 @@ def _changed_words(item: Item) -> str:
         return item.before
     old = f"[-{item.old}-]" if item.old else ""
     if item.kind == "formatting":
-        old, new = "", f"{{~{item.old}~}}({item.new})"
+        old, new = "", f"{{~{item.old}~}}{f'({item.new})' if item.new else ''}"
     else:
         new = f"{{+{item.new}+}}" if item.new else ""
     return f"{item.before}{old}{new}{item.after}"
