@@ -21,7 +21,12 @@ _OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object"
 _FIXED = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "‑"} | {
     W + name: OBJECT for name in _OBJECTS
 }
-_KINDS = (("heading", "heading"), ("listbullet", "bullet"), ("listnumber", "number"))
+_KINDS = (
+    ("heading", "heading"),
+    ("kop", "heading"),
+    ("listbullet", "bullet"),
+    ("listnumber", "number"),
+)
 
 
 def characters(node: etree._Element) -> str:
