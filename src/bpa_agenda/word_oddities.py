@@ -9,7 +9,7 @@ from bpa_agenda.word_package import Package
 from bpa_agenda.word_text import EMBEDDED
 from bpa_agenda.word_xml import name
 
-_MACROS = ("vbaProject", "wordVbaData")
+_MACROS = "vbaproject.bin"
 # Pieces of text, files and programs within the file; the last words of types of relationships.
 _FILES = ("aFChunk", "subDocument", "oleObject", "package", "control")
 _REFERENCES = name("w:commentReference")
@@ -20,7 +20,7 @@ def oddities(package: Package, document: ReviewedDocument, file: str) -> Iterato
     """A warning for each kind of thing that a reader of the text does not see."""
     at = Location(file)
     related = [found for source in _sources(package) for found in package.relationships(source)]
-    if any(found.kind in _MACROS for found in related):
+    if any(part.endswith(_MACROS) for part in package.parts):
         yield problem("review-macros", at)
     names = dict.fromkeys(found.target for found in related if found.kind in _FILES)
     chunks = [e for root in package.trees.values() for e in root.iter(*EMBEDDED)]

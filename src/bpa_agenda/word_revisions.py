@@ -124,8 +124,9 @@ def _of_sections(package: Package, reference: str) -> Iterator[str]:
     """The parts to which the sections refer, in order."""
     root = package.xml(package.document)
     references = root.iter(reference) if root is not None else ()
-    targets = (package.target(package.document, r.get(name("r:id"))) for r in references)
-    return (target for target in targets if target)
+    targets = {found.id: found.target for found in package.relationships(package.document)}
+    found = (targets.get(reference.get(name("r:id"), "")) for reference in references)
+    return (target for target in found if target)
 
 
 def _definitions(package: Package, kind: str) -> Element | None:
