@@ -126,7 +126,7 @@ def test_a_climbing_name_in_the_zip_file_is_no_path(sent: SentProject) -> None:
 
 def test_a_document_of_something_else_is_not_of_this_project(sent: SentProject) -> None:
     strange = Document({**sent.sent().files}).without_marks()
-    strange.text = re.sub(r"<w:t[^>]*>[^<]*", "<w:t>iets anders", strange.text)
+    strange.text = re.sub(r"<w:t(?: [^>]*)?>[^<]*", "<w:t>iets anders", strange.text)
     done = sent.read_back(strange)
     assert lines(done.output) == [
         "in/terug.docx: error: this is not a document of this project, or nothing of it is left"
@@ -256,7 +256,7 @@ def test_any_date_is_kept(date: str, shown: str, sent: SentProject) -> None:
         ("&#x93;a&#x94;&#x80;5", "“a”€5"),
         ("a&#x7f;b", "a\ufffdb"),
         ("a&#x85;b\u2028c", "a b c"),
-        ("a\ufeffb", "a\ufeffb"),
+        ("a\ufeffb", r"a\ufeffb"),
     ],
     ids=["emoji", "combining", "right to left", "no width", "windows", "delete", "lines", "bom"],
 )
@@ -264,7 +264,7 @@ def test_any_text_comes_into_the_agenda(typed: str, text: str, sent: SentProject
     sent.read_back(sent.sent().after(STAKE, inserted(f" {typed}.")))
     sent.run("review", "accept", "--all")
     assert sent.run("review", "apply").exit_code == 0
-    assert f"stake: {STAKE} {text}." in sent.read(THEME)
+    assert f"{STAKE} {text}." in sent.read(THEME)
     assert sent.run("check", "--quiet").exit_code == 0
 
 
@@ -360,15 +360,15 @@ def _part(place: int, number: object) -> Spoil:
 
 
 LIES: dict[str, tuple[Spoil, str]] = {
-    "climbing": (_file("../../etc/x.yaml"), "“../../etc/x.yaml” is no file of the agenda"),
-    "inside, climbing": (_file("agenda/../x.yaml"), "“agenda/../x.yaml” is no file of the agenda"),
-    "absolute": (_file("/etc/passwd"), "“/etc/passwd” is no file of the agenda"),
-    "template": (_file("templates/x.docx"), "“templates/x.docx” is no file of the agenda"),
     "decisions": (_file(DECISIONS), f"“{DECISIONS}” is no file of the agenda"),
     "other value": (_other_value, f"a paragraph does not say what is at {THEME} title"),
     "other paragraph": (_other_paragraph, f"a paragraph does not say what is at {THEME} stake"),
 }
 BROKEN: dict[str, Spoil] = {
+    "climbing": _file("../../etc/x.yaml"),
+    "climbing within": _file("agenda/../x.yaml"),
+    "absolute": _file("/etc/x.yaml"),
+    "no YAML": _file("templates/onderzoeksagenda.docx"),
     "no such value": _part(0, 999),
     "negative value": _part(0, -1),
     "no whole number": _part(0, 0.5),
@@ -492,7 +492,7 @@ def _double(text: str) -> str:
     ("spoil", "said"),
     [
         (
-            lambda text: text.replace("decision: open", "decision: acepted", 1),
+            lambda text: text.replace("  decision: open", "  decision: acepted", 1),
             [
                 ":6:13: error: “acepted” is not one of: open, accepted, rejected, answered"
                 " [not-a-choice]",
@@ -504,7 +504,7 @@ def _double(text: str) -> str:
             [":5:3: error: the key “decision” is missing [missing-key]"],
         ),
         (
-            lambda text: text.replace("decision: open", "besluit: open", 1),
+            lambda text: text.replace("  decision: open", "  besluit: open", 1),
             [
                 ":5:3: error: the key “decision” is missing [missing-key]",
                 ":6:3: error: unknown key “besluit” [unknown-key]",
@@ -515,10 +515,10 @@ def _double(text: str) -> str:
         (
             _double,
             [
-                ":26:7: error: “{0}” stands in the decisions twice [review-twice]",
+                ":25:7: error: “{0}” stands in the decisions twice [review-twice]",
                 f"the first is at {DECISIONS}:5:7; keep one of them and delete the other",
-                ":37:7: error: “{1}” stands in the decisions twice [review-twice]",
-                f"the first is at {DECISIONS}:16:7; keep one of them and delete the other",
+                ":35:7: error: “{1}” stands in the decisions twice [review-twice]",
+                f"the first is at {DECISIONS}:15:7; keep one of them and delete the other",
             ],
         ),
         (
@@ -535,8 +535,8 @@ def _double(text: str) -> str:
         (
             lambda text: text.replace("\n  decision", "\n\tdecision", 1),
             [
-                ":6:1: error: while scanning for the next token found character that cannot start"
-                " any token [yaml-syntax]",
+                ":6:1: error: not valid YAML: while scanning for the next token found character that"
+                " cannot start any token [yaml-syntax]",
                 "a tab or a special character? indent with spaces, quote the text",
             ],
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bpa_agenda.problems import Problem, Severity, errors
+from bpa_agenda.problems import Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def list_items(project: Project, everything: bool, by: str | None, place: str | 
     from bpa_agenda.review_words import list_lines
 
     rounds, problems = read_rounds(project)
-    _print(problems)
+    _print(in_order(problems))
     entries = [entry for one in rounds for entry in one.entries]
     chosen = [e for e in entries if _matches(e, by, place) and (everything or _is_open(e))]
     for line in list_lines(rounds, chosen):
@@ -213,7 +213,7 @@ def _known(project: Project, ids: tuple[str, ...]) -> None:
 
     rounds, problems = read_rounds(project)
     if errors(problems):
-        _print(problems)
+        _print(in_order(problems))
         sys.exit(1)
     missing = list(unknown((entry for one in rounds for entry in one.entries), ids))
     if missing:
