@@ -113,7 +113,7 @@ def test_what_is_broken_inside_is_named_and_the_other_files_are_read(
     done = sent.run("review", "read", str(broken), str(sent.path("weg.docx")), str(good))
     assert f"in/stuk.docx: error: the file cannot be read: {detail}" in done.stderr
     assert "weg.docx: error: the file is missing [missing-file]" in done.stderr
-    assert "1 items of Anna: 1 placed, 0 not placed; 1 new" in done.stdout
+    assert "1 item by Anna: 1 placed, 0 not placed; 1 new" in done.stdout
     assert done.exit_code == 1
     assert sent.kept() == ["goed.docx"]
 
@@ -182,7 +182,7 @@ def _with_lost_comment(document: Document) -> Document:
         ),
         (
             _with_lost_comment,
-            "the text of 1 comments is not in the file any more [review-lost-comments]",
+            "comments of which the text is not in the file any more: 1 [review-lost-comments]",
         ),
     ],
 )
@@ -226,7 +226,7 @@ def test_nothing_is_fetched_from_elsewhere(kind: str, sent: SentProject) -> None
 )
 def test_any_name_is_kept_on_one_line(author: str, who: str, sent: SentProject) -> None:
     done = sent.read_back(sent.sent().after(STAKE, inserted(" Ja.", author)))
-    assert lines(done.output)[2] == f"1 items of {who}: 1 placed, 0 not placed; 1 new"
+    assert lines(done.output)[2] == f"1 item by {who}: 1 placed, 0 not placed; 1 new"
     listed = lines(sent.run("review", "list").output)
     assert listed[1] == f"{sent.ids()[0]}  open  inserted, {who}, 2026-01-02  (ronde-1)"
 
@@ -392,14 +392,14 @@ def test_a_map_that_lies_is_not_used(lie: str, sent: SentProject) -> None:
         f"in/terug.docx: warning: what it says of its own places cannot be right ({detail});"
         " that is not used [review-foreign-map]"
     )
-    assert "1 items of Anna: 1 placed" in done.stdout
+    assert "1 item by Anna: 1 placed" in done.stdout
 
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_map_that_is_broken_is_not_used(broken: str, sent: SentProject) -> None:
     done = sent.read_back(sent.edited().mapped(BROKEN[broken]))
     assert done.stderr == ""
-    assert "1 items of Anna: 1 placed" in done.stdout
+    assert "1 item by Anna: 1 placed" in done.stdout
     assert len(list(sent.path(f"{ROUND}/base").iterdir())) == 2
 
 
@@ -411,8 +411,8 @@ def test_a_place_that_is_gone_from_the_agenda_has_no_source(sent: SentProject) -
         document.mapped(lambda data: value_of(data, STAKE).__setitem__(1, "doel"))
     )
     assert lines(done.stderr)[0] == (
-        "in/terug.docx: warning: 1 of its texts are not in the agenda as it is now, and cannot be"
-        f" changed from here: {THEME} doel [review-lost-places]"
+        "in/terug.docx: warning: these of its texts are not in the agenda as it is now, and cannot"
+        f" be changed from here: {THEME} doel [review-lost-places]"
     )
     assert "0 placed, 1 not placed" in done.stdout
 
@@ -509,7 +509,7 @@ def _double(text: str) -> str:
                 ":5:3: error: the key “decision” is missing [missing-key]",
                 ":6:3: error: unknown key “besluit” [unknown-key]",
                 "known here: id, decision, kind, who, document, files, passage, date, where, says,"
-                " reply_to, refused, why, applied",
+                " state, reply_to, refused, why, applied",
             ],
         ),
         (
@@ -535,8 +535,8 @@ def _double(text: str) -> str:
         (
             lambda text: text.replace("\n  decision", "\n\tdecision", 1),
             [
-                ":6:1: error: not valid YAML: while scanning for the next token found character that"
-                " cannot start any token [yaml-syntax]",
+                ":6:1: error: not valid YAML: while scanning for the next token found character"
+                " that cannot start any token [yaml-syntax]",
                 "a tab or a special character? indent with spaces, quote the text",
             ],
         ),
@@ -734,9 +734,9 @@ def test_a_later_copy_asks_only_what_is_new_and_names_what_is_gone(sent: SentPro
     sent.run("review", "reject", kept)
     later = sent.edited().after("Met ", inserted("drie "))
     done = sent.read_back(later, "later.docx")
-    assert "2 items of Anna: 2 placed, 0 not placed; 1 new" in done.stdout
+    assert "2 items by Anna: 2 placed, 0 not placed; 1 new" in done.stdout
     assert lines(done.stderr) == [
-        f"in/later.docx: warning: 1 items of Anna from “terug.docx” are not in this file: {gone}"
+        f"in/later.docx: warning: what Anna did in “terug.docx” is not all in this file: {gone}"
         " [review-vanished]",
         "taken back, or changed since? they stay as they are until you decide about them",
     ]
@@ -755,7 +755,7 @@ def test_an_edit_that_nobody_tracked_is_asked_once_for_all_copies(sent: SentProj
         b"<cp:lastModifiedBy>Bea</cp:lastModifiedBy></cp:coreProperties>",
     )
     done = sent.read_back(document.part("docProps/core.xml", saved), "later.docx")
-    assert "1 items of Bea: 1 placed, 0 not placed; 0 new" in done.output
+    assert "1 item by Bea: 1 placed, 0 not placed; 0 new" in done.output
 
 
 def test_a_file_of_the_first_round_belongs_to_it_after_the_second(sent: SentProject) -> None:
@@ -773,7 +773,7 @@ def test_what_is_in_one_round_is_no_question_in_the_next(sent: SentProject) -> N
     assert sent.run("review", "send", "--no-layout").exit_code == 0
     done = sent.read_back(sent.edited().after("Met ", inserted("drie ")), "later.docx")
     assert lines(done.output)[0] == "later.docx (agenda.docx, ronde-2)"
-    assert "2 items of Anna: 2 placed, 0 not placed; 1 new" in done.output
+    assert "2 items by Anna: 2 placed, 0 not placed; 1 new" in done.output
 
 
 # --- names

@@ -138,6 +138,4 @@ def _vanished(
         ids = [str(entry.id) for entry in entries]
         shown = ", ".join(ids[:_SHOWN]) + (" …" if len(ids) > _SHOWN else "")
         files = ", ".join(dict.fromkeys(str(f) for e in entries for f in e.files))
-        yield problem(
-            "review-vanished", Location(file), count=len(ids), who=person, files=files, ids=shown
-        )
+        yield problem("review-vanished", Location(file), who=person, files=files, ids=shown)

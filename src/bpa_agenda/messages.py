@@ -307,9 +307,9 @@ MESSAGES = {
         _WARNING,
     ),
     "review-lost-places": _Message(
-        "{count} of its texts are not in the agenda as it is now, and cannot be changed from here:"
+        "these of its texts are not in the agenda as it is now, and cannot be changed from here:"
         " {places}",
-        "edit these by hand, or mark what goes out with “agenda review send”",
+        "edit them by hand, or mark what goes out with “agenda review send”",
         _WARNING,
     ),
     "review-macros": _Message(
@@ -323,12 +323,12 @@ MESSAGES = {
         _WARNING,
     ),
     "review-lost-comments": _Message(
-        "the text of {count} comments is not in the file any more",
+        "comments of which the text is not in the file any more: {count}",
         "ask the reviewer for the file as it was first saved",
         _WARNING,
     ),
     "review-vanished": _Message(
-        "{count} items of {who} from “{files}” are not in this file: {ids}",
+        "what {who} did in “{files}” is not all in this file: {ids}",
         "taken back, or changed since? they stay as they are until you decide about them",
         _WARNING,
     ),

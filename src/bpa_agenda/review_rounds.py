@@ -177,9 +177,9 @@ def _of_own_map(checked: OwnMap, file: str) -> Iterator[Problem]:
     if checked.base is None:
         yield problem("review-foreign-map", at, detail=checked.detail)
     if checked.lost:
-        count, shown = len(checked.lost), ", ".join(checked.lost[:_SHOWN])
-        places = f"{shown} …" if count > _SHOWN else shown
-        yield problem("review-lost-places", at, count=count, places=places)
+        shown = ", ".join(checked.lost[:_SHOWN])
+        places = f"{shown} …" if len(checked.lost) > _SHOWN else shown
+        yield problem("review-lost-places", at, places=places)
 
 
 def _by_text(document: ReviewedDocument, bases: Sequence[Base]) -> tuple[Base | None, str]:
