@@ -3,6 +3,7 @@
 import re
 import shutil
 import socket
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from bpa_agenda.anchors import print_of, read_base
 from conftest import CASES, ROOT, SmallProject
 from returned_files import (
     DECISIONS,
@@ -306,6 +308,19 @@ def test_a_document_without_any_mark_is_found_by_its_text(sent: SentProject) -> 
     assert f"stake: {STAKE} Ook thuis." in sent.read(THEME)
 
 
+def test_a_document_that_went_through_another_program_is_found_by_its_text(
+    sent: SentProject,
+) -> None:
+    if shutil.which("pandoc") is None:
+        pytest.skip("pandoc is not installed")
+    file, other = sent.save(sent.edited()), sent.path("in/pandoc.docx")
+    subprocess.run(["pandoc", "--track-changes=all", str(file), "-o", str(other)], check=True)
+    done = sent.run("review", "read", str(other))
+    assert re.search(r"warning: \d+ passages lost their mark on the way", done.stderr)
+    # pandoc keeps the space outside of the insertion.
+    assert "Werk moet leuk blijven. {+Ook thuis.+}" in sent.run("review", "list").output
+
+
 def test_a_section_that_was_copied_is_new_text_where_it_stands(sent: SentProject) -> None:
     document = sent.edited()
     [copied] = re.findall(rf"<w:p>(?:(?!<w:p>).)*{STAKE}.*?</w:p>", document.text)
@@ -460,6 +475,23 @@ def test_nothing_is_written_through_a_link(name: str, sent: SentProject, tmp_pat
         f" {sent.ids()[0]} [review-not-ours]",
         "reject these items; was the file they come from made with this project?",
     ]
+
+
+def test_a_kept_map_that_was_rewritten_cannot_lead_out_of_the_agenda(sent: SentProject) -> None:
+    """Even with its fingerprint made right, what is written is YAML of the agenda."""
+    sent.write("prive.yaml", f"stake: {STAKE}\n")
+    sent.read_back(sent.edited())
+    sent.run("review", "accept", "--all")
+    [path] = sent.path(f"{ROUND}/base").glob("agenda*")
+    before = read_base(path.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace(THEME, "prive.yaml"), "utf-8")
+    after = read_base(path.read_text("utf-8"))
+    assert before is not None
+    assert after is not None
+    sent.change(f"{ROUND}/round.yaml", print_of(before), print_of(after))
+    done = sent.run("review", "apply")
+    assert sent.read("prive.yaml") == f"stake: {STAKE}\n"
+    assert lines(done.stderr)[0].startswith("prive.yaml: error: this is not a file of the agenda;")
 
 
 def test_a_text_that_is_gone_is_named(sent: SentProject) -> None:
@@ -823,22 +855,27 @@ def test_a_round_has_a_name_that_is_no_path(sent: SentProject) -> None:
 
 
 @pytest.mark.parametrize(
-    "xml",
+    ("xml", "items"),
     [
-        "".join(
-            f'<w:ins w:id="{n}" w:author="P{n % 2}"><w:r><w:t> w{n}</w:t></w:r></w:ins>'
-            for n in range(3_000)
+        (
+            "".join(
+                f'<w:ins w:id="{n}" w:author="P{n % 2}"><w:r><w:t> w{n}</w:t></w:r></w:ins>'
+                for n in range(3_000)
+            ),
+            "3000 items",
         ),
-        f'<w:ins w:id="1" w:author="A"><w:r><w:t>{" woord" * 60_000}</w:t></w:r></w:ins>',
-        f"<w:r><w:t>{' woord' * 60_000}</w:t></w:r>",
+        (
+            f'<w:ins w:id="1" w:author="A"><w:r><w:t>{" woord" * 60_000}</w:t></w:r></w:ins>',
+            "1 item",
+        ),
+        (f"<w:r><w:t>{' woord' * 60_000}</w:t></w:r>", "1 item"),
     ],
     ids=["many changes", "a long change", "a long edit without tracking"],
 )
-def test_much_in_one_paragraph_takes_seconds(xml: str, sent: SentProject) -> None:
-    # What is uncompressed is no bomb.
+def test_much_in_one_paragraph_takes_seconds(xml: str, items: str, sent: SentProject) -> None:
     document = sent.sent().after(STAKE, xml)
     start = time.process_time()
-    sent.read_back(document)
+    assert f"{items} by " in sent.read_back(document).output
     assert time.process_time() - start < 20
 
 
