@@ -1,13 +1,18 @@
 """What the tests share: a small project that is whole, and the real one."""
 
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bpa_agenda.cli import main
+
+if TYPE_CHECKING:
+    from returned_files import SentProject
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -100,3 +105,26 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text("utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def sent_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sent") / "small"
+    shutil.copytree(CASES / "small", folder)
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    done = SmallProject(folder).run("review", "send", "--no-layout")
+    assert done.exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def sent(sent_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "SentProject":
+    """The small project, sent for review, on a machine without a network."""
+    from returned_files import SentProject
+
+    def refuse(*_: object) -> NoReturn:
+        pytest.fail("something was fetched")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    shutil.copytree(sent_once, tmp_path / "small")
+    return SentProject(tmp_path / "small")

@@ -139,3 +139,8 @@ def passage_of(data: dict[str, Any], text: str) -> list[Any]:
     """The passage of a map with this text: story, bookmark, fingerprint, text, parts."""
     found: list[Any] = next(row for row in data["passages"] if row[3] == text)
     return found
+
+
+def lines(text: str) -> list[str]:
+    """What was printed, without the space around the lines."""
+    return [line.strip() for line in text.splitlines()]
