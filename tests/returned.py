@@ -4,10 +4,12 @@ What Word writes is in `reviewer_word.py`; here is who does what to which words,
 that come from no value and in other parts than the body.
 """
 
+import copy
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import yaml
 from lxml import etree
 
 from bpa_agenda.project import Project
@@ -19,15 +21,48 @@ from reviewer_word import review
 from word_documents import unzipped, zipped
 from word_runs import Element, after, beginning, mark_deleted, new, run_of, stretch, wrap
 
-ANNA, COR = "Anna Bakker", "Cor Dijk"
+ANNA, COR, DAY = "Anna Bakker", "Cor Dijk", "2026-11-23"
+_COMMENT_MARKS = ("RangeStart", "RangeEnd", "Reference")
+_BODY = "word/document.xml"
 _STAMP = {"id": "900", "author": ANNA, "date": "2026-03-04T09:00:00Z"}
 
 
-def sent_small(folder: Path) -> SmallProject:
+class SentProject(SmallProject):
+    """The small project, of which a round was sent."""
+
+    def review(self, *arguments: str | Path, fails: bool = False) -> str:
+        """What a review command prints, errors and all."""
+        done = self.run("review", *map(str, arguments))
+        assert (done.exit_code != 0) == fails, done.output
+        return done.output
+
+    def reviewer(self, author: str = ANNA, document: str = "agenda.docx") -> "Reviewer":
+        return Reviewer(self.path(f"build/{document}"), author)
+
+    def read_back(self, reviewer: "Reviewer", name: str = "anna.docx") -> str:
+        """Saves what a reviewer did and reads it."""
+        return self.review("read", reviewer.save(self.path(f"in/{name}")))
+
+    def ids(self) -> list[str]:
+        """The ids of what was proposed, in the order of the decisions."""
+        return list(self.edits())
+
+    def edits(self) -> dict[str, str]:
+        """What was proposed, by the ids."""
+        text = self.read("agenda/reviews/ronde-1/decisions.yaml")
+        return {entry["id"]: entry["passage"] for entry in yaml.safe_load(text)["items"]}
+
+
+def unsent_small(folder: Path) -> SentProject:
+    """The small project before anything was sent."""
+    shutil.copytree(CASES / "small", folder / "project")
+    shutil.copytree(ROOT / "templates", folder / "project" / "templates")
+    return SentProject(folder / "project")
+
+
+def sent_small(folder: Path) -> SentProject:
     """The small project, of which a round was sent without page numbers."""
-    shutil.copytree(CASES / "small", folder / "sent")
-    shutil.copytree(ROOT / "templates", folder / "sent" / "templates")
-    project = SmallProject(folder / "sent")
+    project = unsent_small(folder)
     assert send(Project(project.root), None, "2026-03-01", layout=False).files
     return project
 
@@ -144,3 +179,24 @@ def _text_of(paragraph: Element) -> str:
 def plain(text: str) -> str:
     """With one kind of space, so that words can be found as one types them."""
     return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def plain_again(document: Path, words: str) -> Path:
+    """Takes the formatting off words, tracked, in place."""
+    files = unzipped(document)
+    root = etree.fromstring(files[_BODY])
+    paragraph = next(p for p in root.iter(f"{W}p") if words in _text_of(p))
+    start = _text_of(paragraph).index(words)
+    for run in stretch(paragraph, start, start + len(words)):
+        was = run.find(f"{W}rPr")
+        run.replace(was, new("w:rPr", None, new("w:rPrChange", _STAMP, copy.deepcopy(was))))
+    return zipped(document, {**files, _BODY: etree.tostring(root)})
+
+
+def without_comment_marks(document: Path) -> Path:
+    """Takes away what says on which words comments hang, in place."""
+    files = unzipped(document)
+    root = etree.fromstring(files[_BODY])
+    for node in list(root.iter(*(f"{W}comment{end}" for end in _COMMENT_MARKS))):
+        node.getparent().remove(node)
+    return zipped(document, {**files, _BODY: etree.tostring(root)})

@@ -15,12 +15,12 @@ from lxml import etree
 from bpa_agenda.anchors import Base, base_text, fingerprint, read_base
 from bpa_agenda.pipeline import build
 from bpa_agenda.project import Project
-from bpa_agenda.review_rounds import find_base, read_returned
+from bpa_agenda.review_rounds import read_returned
 from bpa_agenda.word_base import base_of
 from bpa_agenda.word_package import open_package
 from bpa_agenda.word_revisions import read_reviewed
 from conftest import ROOT, SmallProject
-from returned import COR, Reviewer, plain, sent_small
+from returned import COR, Reviewer, SentProject, plain
 from word import W, style_of, text_of
 from word_documents import converted, unzipped
 
@@ -32,8 +32,8 @@ RUNNING = re.compile(r"[^\W\d_][^\W_][\w ,;’‘-]{28,}\w")
 
 
 @pytest.fixture(scope="module")
-def small_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sent_small(tmp_path_factory.mktemp("small")).root / "build"
+def small_documents(as_sent: SentProject) -> Path:
+    return as_sent.path("build")
 
 
 @pytest.fixture(scope="module")
@@ -331,33 +331,31 @@ def test_borders_between_texts_count_for_a_fingerprint() -> None:
 # --- the way there and back
 
 
-def _read(project: SmallProject, file: Path) -> list[str]:
-    return project.run("review", "read", str(file)).output.splitlines()
-
-
-def _found_by(project: SmallProject, file: Path) -> str:
+def _found_by(project: SentProject, file: Path) -> str:
     bases = [read_base(p.read_text()) for p in project.path("agenda/reviews").rglob("*.json")]
-    kept = [base for base in bases if base is not None]
-    returned, _ = read_returned(Project(project.root), file, file.name, kept)
-    assert returned is not None
+    known = [base for base in bases if base is not None]
+    returned, problems = read_returned(Project(project.root), file, file.name, known)
+    assert returned is not None, problems
     return returned.found_by
 
 
-NOTHING = [
-    "agenda.docx (agenda.docx, ronde-1)",
-    "  0 items by nobody: 0 placed, 0 not placed; 0 new",
-    "  in the file: 0 tracked changes and 0 comments, all read; 0 edits without tracking",
-]
+NOTHING = """\
+agenda.docx (agenda.docx, ronde-1)
+  0 items by nobody: 0 placed, 0 not placed; 0 new
+  in the file: 0 tracked changes and 0 comments, all read; 0 edits without tracking
+"""
 
 
-def test_a_document_that_nobody_edited_gives_nothing_to_decide(tmp_path: Path) -> None:
-    project = sent_small(tmp_path)
-    assert _read(project, project.path("build/agenda.docx")) == NOTHING
+def test_a_document_that_nobody_edited_gives_nothing_to_decide(
+    project: SentProject, tmp_path: Path
+) -> None:
+    assert project.review("read", project.path("build/agenda.docx")) == NOTHING
     assert not project.path("agenda/reviews/ronde-1/decisions.yaml").exists()
 
 
-def test_libreoffice_and_a_detour_by_way_of_odt_change_nothing(tmp_path: Path) -> None:
-    project = sent_small(tmp_path)
+def test_libreoffice_and_a_detour_by_way_of_odt_change_nothing(
+    project: SentProject, tmp_path: Path
+) -> None:
     saved = converted(project.path("build/agenda.docx"), "docx")
     assert _base(saved).document == "agenda.docx"
     odt = converted(project.path("build/agenda.docx"), "odt")
@@ -365,20 +363,22 @@ def test_libreoffice_and_a_detour_by_way_of_odt_change_nothing(tmp_path: Path) -
     assert not [name for name in unzipped(back) if name.startswith("customXml/item")]
     for file in (saved, back):
         assert _found_by(project, file) == "identity"
-        assert _read(project, file) == NOTHING
+        assert project.review("read", file) == NOTHING
 
 
-def test_without_what_was_kept_a_document_is_found_by_its_own_map(tmp_path: Path) -> None:
-    project = sent_small(tmp_path)
+def test_without_what_was_kept_a_document_is_found_by_its_own_map(
+    project: SentProject, tmp_path: Path
+) -> None:
     shutil.rmtree(project.path("agenda/reviews"))
     file = Reviewer(project.path("build/agenda.docx")).save(tmp_path / "anna.docx")
     assert _found_by(project, file) == "map"
 
 
-def test_without_bookmarks_and_properties_text_takes_over_and_says_so(tmp_path: Path) -> None:
+def test_without_bookmarks_and_properties_text_takes_over_and_says_so(
+    project: SentProject, tmp_path: Path
+) -> None:
     if shutil.which("pandoc") is None:
         pytest.skip("pandoc is not installed")
-    project = sent_small(tmp_path)
     document = project.path("build/agenda.docx")
     edited = Reviewer(document, COR).edit("replace", "vroeg dit", "vroeg dat")
     bare = tmp_path / "bare.docx"
@@ -386,21 +386,23 @@ def test_without_bookmarks_and_properties_text_takes_over_and_says_so(tmp_path: 
     subprocess.run(command, check=True, timeout=60)
     assert "docProps/custom.xml" not in unzipped(bare) or not _properties(bare)
     assert _found_by(project, bare) == "text"
-    printed = _read(project, bare)
+    printed = project.review("read", bare).splitlines()
     assert printed[:2] == [
         f"{bare}: warning: 44 passages lost their mark on the way and were found by their text "
         "[review-by-text]",
         "    look whether their changes stand in the right place",
     ]
-    listed = project.run("review", "list", "--by", COR).stdout.splitlines()
+    listed = project.review("list", "--by", COR).splitlines()
     assert listed[0] == "agenda/themes/werk.yaml questions/werk-uren/explanation"
     assert listed[2] == "      Groep groen [-vroeg dit-]{+vroeg dat+}."
 
 
-def test_a_document_of_which_no_sentence_is_left_is_not_taken_for_another(tmp_path: Path) -> None:
-    project = sent_small(tmp_path)
-    package, _ = open_package(project.path("templates/onderzoeksagenda.docx"), "x.docx")
-    assert package is not None
-    document = read_reviewed(package)
-    bases = [_base(path) for path in project.path("build").glob("*.docx")]
-    assert find_base(Project(project.root), document, bases, "x.docx")[:2] == (None, "")
+def test_a_document_of_which_no_sentence_is_left_is_not_taken_for_another(
+    project: SentProject,
+) -> None:
+    stranger = project.path("templates/onderzoeksagenda.docx")
+    assert project.review("read", stranger, fails=True) == (
+        "templates/onderzoeksagenda.docx: error: this is not a document of this project, or "
+        "nothing of it is left [review-stranger]\n"
+        "    was it sent with “agenda review send”?\n"
+    )

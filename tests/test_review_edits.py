@@ -1,58 +1,41 @@
 """What becomes of each kind of edit: how it is listed, and which lines of the YAML it changes."""
 
 import difflib
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
-from conftest import SmallProject
-from returned import COR, Reviewer, replaced, sent_small
+from returned import COR, Reviewer, SentProject, plain_again, replaced
 
 BODY, HEADER, FOOTER, NOTES = (
     f"word/{name}.xml" for name in ("document", "header1", "footer1", "footnotes")
 )
 
 
-@pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
-    return sent_small(tmp_path_factory.mktemp("sent"))
-
-
-@pytest.fixture
-def project(sent: SmallProject, tmp_path: Path) -> SmallProject:
-    shutil.copytree(sent.root, tmp_path / "project")
-    return SmallProject(tmp_path / "project")
-
-
-def _reviewer(project: SmallProject, document: str = "agenda.docx") -> Reviewer:
-    return Reviewer(project.path(f"build/{document}"))
-
-
-def _came_to(project: SmallProject, sent: SmallProject, file: Path) -> str:
+def _came_to(project: SentProject, as_sent: SentProject, file: Path) -> str:
     """What is proposed, what cannot be applied, and the lines that change when all else is."""
     assert project.run("review", "read", str(file)).exit_code == 0
     proposed = list(_proposed(project))
     accepted = project.run("review", "accept", "--all").stdout.splitlines()[1:]
     applied = project.run("review", "apply")
     assert applied.exit_code == 0, applied.output
-    return "\n".join([*proposed, *(line[16:] for line in accepted), *_changed(project, sent)])
+    return "\n".join([*proposed, *(line[16:] for line in accepted), *_changed(project, as_sent)])
 
 
-def _proposed(project: SmallProject) -> Iterator[str]:
+def _proposed(project: SentProject) -> Iterator[str]:
     text = project.read("agenda/reviews/ronde-1/decisions.yaml")
     for entry in yaml.safe_load(text)["items"]:
         where = entry.get("where", "not placed").removeprefix("agenda/")
         yield f"{where}: {entry['kind']}: {entry['passage']}"
 
 
-def _changed(project: SmallProject, sent: SmallProject) -> Iterator[str]:
-    for path in sorted(sent.path("agenda").rglob("*.yaml")):
-        name = path.relative_to(sent.root).as_posix()
+def _changed(project: SentProject, as_sent: SentProject) -> Iterator[str]:
+    for path in sorted(as_sent.path("agenda").rglob("*.yaml")):
+        name = path.relative_to(as_sent.root).as_posix()
         if "reviews" not in name:
-            lines = [one.read(name).split("\n") for one in (sent, project)]
+            lines = [one.read(name).split("\n") for one in (as_sent, project)]
             for line in difflib.unified_diff(*lines, n=0, lineterm=""):
                 if not line.startswith(("---", "+++", "@@")):
                     yield line
@@ -226,15 +209,15 @@ sections/inleiding.yaml subsections/Werkwijze/text: replacement: Er waren\
 
 @pytest.mark.parametrize(("edit", "expected"), APPLIED.values(), ids=APPLIED)
 def test_an_edit_changes_the_lines_of_its_value(
-    project: SmallProject,
-    sent: SmallProject,
+    project: SentProject,
+    as_sent: SentProject,
     tmp_path: Path,
     edit: Callable[[Reviewer], object],
     expected: str,
 ) -> None:
-    reviewer = _reviewer(project)
+    reviewer = project.reviewer()
     edit(reviewer)
-    assert _came_to(project, sent, reviewer.save(tmp_path / "anna.docx")) == expected
+    assert _came_to(project, as_sent, reviewer.save(tmp_path / "anna.docx")) == expected
 
 
 BY_PROGRAM = "by hand: this text is made by the program or stands in the template"
@@ -316,15 +299,15 @@ the document shows this text in two places and both were edited""",
 
 @pytest.mark.parametrize(("edit", "expected"), REMARKS.values(), ids=REMARKS)
 def test_an_edit_of_what_has_no_text_of_its_own_is_a_remark(
-    project: SmallProject,
-    sent: SmallProject,
+    project: SentProject,
+    as_sent: SentProject,
     tmp_path: Path,
     edit: Callable[[Reviewer], object],
     expected: str,
 ) -> None:
-    reviewer = _reviewer(project)
+    reviewer = project.reviewer()
     edit(reviewer)
-    assert _came_to(project, sent, reviewer.save(tmp_path / "anna.docx")) == expected
+    assert _came_to(project, as_sent, reviewer.save(tmp_path / "anna.docx")) == expected
 
 
 ELSEWHERE = {
@@ -361,39 +344,52 @@ sections/inleiding.yaml text: replacement:  Zo [-staat-]{+stond+} het in het ver
 @pytest.mark.parametrize("tracked", [True, False])
 @pytest.mark.parametrize(("edit", "expected"), ELSEWHERE.values(), ids=ELSEWHERE)
 def test_an_edit_outside_the_text(
-    project: SmallProject,
-    sent: SmallProject,
+    project: SentProject,
+    as_sent: SentProject,
     tmp_path: Path,
     edit: tuple[str, str, str],
     expected: str,
     tracked: bool,
 ) -> None:
-    file = _reviewer(project).save(tmp_path / "anna.docx")
+    file = project.reviewer().save(tmp_path / "anna.docx")
     replaced(file, *edit, tracked=tracked)
-    assert _came_to(project, sent, file) == expected
+    assert _came_to(project, as_sent, file) == expected
 
 
 def test_only_a_tracked_edit_of_the_table_of_contents_is_one(
-    project: SmallProject, sent: SmallProject, tmp_path: Path
+    project: SentProject, as_sent: SentProject, tmp_path: Path
 ) -> None:
     """What else stands there is what some program made of it."""
-    file = _reviewer(project).save(tmp_path / "anna.docx")
+    file = project.reviewer().save(tmp_path / "anna.docx")
     replaced(file, BODY, "Inleiding", "Intro", tracked=False)
     replaced(file, BODY, "Korte weken", "Lange weken")
     assert (
-        _came_to(project, sent, file)
+        _came_to(project, as_sent, file)
         == f"""\
 agenda.yaml status: replacement: 1.2\t[-Korte weken-]{{+Lange weken+}}
 {BY_PROGRAM}"""
     )
 
 
-def test_a_number_that_is_filled_in_and_one_that_is_none(
-    project: SmallProject, sent: SmallProject, tmp_path: Path
+def test_emphasis_that_a_reader_takes_away_goes(
+    project: SentProject, as_sent: SentProject, tmp_path: Path
 ) -> None:
-    good = _reviewer(project, "leuk.docx").edit("replace", "[Looptijd]", "24")
+    file = plain_again(project.reviewer().save(tmp_path / "anna.docx"), "proeven")
     assert (
-        _came_to(project, sent, good.save(tmp_path / "anna.docx"))
+        _came_to(project, as_sent, file)
+        == """\
+themes/werk.yaml questions/werk-leuk/how: formatting: Met {~proeven~}(-italic).
+-    how: Met *proeven*.
++    how: Met proeven."""
+    )
+
+
+def test_a_number_that_is_filled_in(
+    project: SentProject, as_sent: SentProject, tmp_path: Path
+) -> None:
+    good = project.reviewer(document="leuk.docx").edit("replace", "[Looptijd]", "24")
+    assert (
+        _came_to(project, as_sent, good.save(tmp_path / "anna.docx"))
         == """\
 proposals/leuk.yaml months: replacement: Looptijd\t[-[Looptijd]-]{+24+}
 -months: !open Looptijd

@@ -5,7 +5,7 @@ merged, the items that do it are found one by one and held; everything else goes
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpa_agenda.align_review import Aligned
 from bpa_agenda.edit_values import Edits, edit_values
@@ -66,8 +66,9 @@ def settle(
         merged = merge_contributions(contributions, current)
         if not merged.conflicts:
             break
-        conflicts += merged.conflicts
-        held |= _touching(found, merged.conflicts, current, applied)
+        touching = _touching(found, merged.conflicts, current, applied)
+        conflicts += (replace(one, items=touching[one.place]) for one in merged.conflicts)
+        held |= {name for names in touching.values() for name in names}
     refused = dict(_refused(sources, going, applied))
     items = frozenset(item for c in contributions for item in c.items)
     by_place: dict[Place, tuple[str, ...]] = {}
@@ -127,19 +128,20 @@ def _touching(
     conflicts: Iterable[Conflict],
     current: Mapping[Place, Current | None],
     applied: Collection[str],
-) -> set[str]:
+) -> dict[Place, tuple[str, ...]]:
     """The items that make conflicts; all of a value when none does so by itself."""
-    held: set[str] = set()
+    held: dict[Place, tuple[str, ...]] = {}
     for place in {conflict.place for conflict in conflicts}:
         here = [(source, c) for source, c in found if c.place == place]
         now = current.get(place)
-        alone = {
+        alone = tuple(
             name
             for source, contribution in here
             for name in contribution.items
             if now is None or _touches(source, contribution, name, here, now, applied)
-        }
-        held |= alone or {name for _, contribution in here for name in contribution.items}
+        )
+        every = (name for _, contribution in here for name in contribution.items)
+        held[place] = tuple(dict.fromkeys(alone or every))
     return held
 
 

@@ -52,10 +52,6 @@ class CurrentTexts:
         """Whether this is a file of the agenda."""
         return writable(self._project, file) is not None
 
-    def is_there(self, place: Place) -> bool:
-        """Whether the value was found."""
-        return place in self._places
-
     def _find(self, contribution: Contribution) -> None:
         file, path = contribution.place
         node = self._node(contribution.place, path)

@@ -349,8 +349,8 @@ MESSAGES = {
         "bring “received” of this round back from an earlier version, or reject it",
     ),
     "review-place-gone": _Message(
-        "there is no text at “{path}” any more; this is not brought in: {items}",
-        "edit the text by hand, and answer or reject these items",
+        "there is no text at “{path}” any more, where it said “{was}”; {versions}",
+        "edit the agenda by hand, and answer or reject these items: {items}",
     ),
     "review-not-ours": _Message(
         "this is not a file of the agenda; nothing is written there: {items}",
@@ -382,7 +382,10 @@ MESSAGES = {
         "nothing came back in “{round}” yet", "read files that came back with “agenda review read”"
     ),
     "review-unknown-item": _Message("there is no item “{id}”", "{hint}"),
-    "review-refused": _Message("“{id}” cannot be put in the text by itself: {reason}", "{hint}"),
+    "review-refused": _Message(
+        "“{id}” cannot be put in the text by itself: {reason}",
+        'edit {where} by hand, and tell the reader: agenda review answer {id} "…"',
+    ),
     "review-conflict": _Message(
         "changes of “{path}” touch each other where it said “{was}”: {versions}",
         "keep one and reject the others, or edit the text and reject all; here: {items}",

@@ -230,8 +230,8 @@ def _settled(
 def _refused(reasons: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterator[Problem]:
     for name, reason in reasons.items():
         entry = entries[name]
-        where = entry.where or "-"
-        yield problem("review-refused", entry.at, id=name, reason=reason_text(reason), hint=where)
+        where, words = entry.where or "the text", reason_text(reason)
+        yield problem("review-refused", entry.at, id=name, reason=words, where=where)
 
 
 def _conflict(found: Conflict, texts: CurrentTexts) -> Problem:
@@ -239,11 +239,10 @@ def _conflict(found: Conflict, texts: CurrentTexts) -> Problem:
     items = ", ".join(found.items)
     if not texts.is_ours(file):
         return problem("review-not-ours", Location(file), items=items)
-    if not texts.is_there(found.place):
-        return problem("review-place-gone", Location(file), path=path, items=items)
+    code = "review-conflict" if len(found.versions) > 1 else "review-place-gone"
     versions = "; ".join(f"{v.who or 'the agenda now'}: “{v.text.strip()}”" for v in found.versions)
     values = {"path": path, "was": found.base.strip(), "versions": versions, "items": items}
-    return problem("review-conflict", Location(file), **values)
+    return problem(code, Location(file), **values)
 
 
 def _gone(files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry]) -> Iterator[Problem]:
