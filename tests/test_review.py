@@ -83,7 +83,7 @@ agenda/themes/werk.yaml questions/werk-leuk/explanation
   3fac6c04  open  replaced, Anna Bakker, 2026-03-04  (ronde-1)
       Herkomst: Werkatelier 1, [-groep geel-]{+groep blauw+}
       by hand: this text is made by the program or stands in the template
-  65721df9  open  deleted, Els Fortuin  (ronde-1)
+  ad5902c6  open  deleted without tracking, Els Fortuin  (ronde-1)
       [-vaste -]roosters
 agenda/themes/werk.yaml questions/werk-uren/explanation
   3706ff41  open  replaced, Anna Bakker, 2026-03-04  (ronde-1)
@@ -189,7 +189,7 @@ def test_an_untracked_edit_is_of_who_saved_the_file_last(project: SentProject) -
         project.review("list")
         == f"""\
 {GREEN}
-  370e8d1f  open  replaced, Els Fortuin  (ronde-1)
+  3914f779  open  replaced without tracking, Els Fortuin  (ronde-1)
       Groep groen vroeg [-dit-]{{+dat+}}.
 1 listed; 1 of 1 still to be decided.
 """

@@ -286,7 +286,7 @@ def _change(entry: Entry, found: Found | None) -> tuple[str, str, str, str]:
 
 def _notes(placed: _Placed) -> Iterator[SentenceView]:
     item = placed.found.item if placed.found is not None else None
-    if placed.entry.state or (item is not None and item.is_resolved):
+    if placed.entry.state == "resolved" or (item is not None and item.is_resolved):
         yield SentenceView(Line(_RESOLVED))
     if item is not None and item.changes and not item.is_tracked:
         whose = "" if name_of(placed.entry) == _NAMELESS else _SAVED

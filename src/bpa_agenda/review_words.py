@@ -77,9 +77,10 @@ def list_lines(rounds: Sequence[Round], entries: Iterable[Entry]) -> Iterator[st
 
 def _entry_lines(entry: Entry, round_name: str) -> Iterator[str]:
     state = "applied" if entry.applied else str(entry.decision)
-    state += ", resolved in Word" if entry.state else ""
+    state += ", resolved in Word" if entry.state == "resolved" else ""
+    what = _KINDS[entry.kind] + (" without tracking" if entry.state == "untracked" else "")
     day = f", {entry.date[:10]}" if entry.date else ""
-    yield f"  {entry.id}  {state}  {_KINDS[entry.kind]}, {entry.who}{day}  ({round_name})"
+    yield f"  {entry.id}  {state}  {what}, {entry.who}{day}  ({round_name})"
     if entry.passage.strip("-"):
         yield f"      {_one_line(entry.passage)}"
     if entry.says:

@@ -32,10 +32,10 @@ class ItemKind(Choice):
 
 
 class State(Choice):
-    """What a reader made of a comment in Word."""
+    """How a reader left an item: a comment that was done with, an edit that Word did not track."""
 
     __slots__ = ()
-    choices = ("resolved",)
+    choices = ("resolved", "untracked")
 
 
 class Decision(Choice):
@@ -50,7 +50,7 @@ class Entry:
     """An item as `decisions.yaml` keeps it.
 
     `passage` shows a change between the words around it, as in `de [-oude-]{+nieuwe+} zin`, or the
-    words that a comment is about; `says` is a comment, `state` whether readers were done with it
+    words that a comment is about; `says` is a comment; `state` is how an item was left
     when it was first read. `where` is empty when it was not placed, `applied` until an accepted
     change is in the YAML, and then the day on which it came there.
     """
@@ -169,12 +169,18 @@ def entries_of(
             "where": f"{value.file} {value.path}" if value is not None else "",
             "passage": passage_of(item) or "-",
             "says": item.new if item.comment else "",
-            "state": "resolved" if item.is_resolved else "",
+            "state": _state(item),
             "reply_to": item.parent,
             "refused": refused.get(item.id, ""),
             "document": base.document,
             "files": (file,),
         }
+
+
+def _state(item: Item) -> str:
+    if item.comment:
+        return "resolved" if item.is_resolved else ""
+    return "" if item.is_tracked else "untracked"
 
 
 def passage_of(item: Item) -> str:
