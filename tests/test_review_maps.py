@@ -224,8 +224,8 @@ def test_a_text_that_is_gone_is_named(sent: SentProject) -> None:
     sent.change(THEME, f"stake: {STAKE}\n", "")
     done = sent.run("review", "apply")
     assert lines(done.stderr) == [
-        f"{THEME}: error: there is no text at “stake” any more; this is not brought in:"
-        f" {sent.ids()[0]} [review-place-gone]",
-        "edit the text by hand, and answer or reject these items",
+        f"{THEME}: error: there is no text at “stake” any more, where it said “{STAKE}”;"
+        f" Anna: “{STAKE} Ook thuis.” [review-place-gone]",
+        f"edit the agenda by hand, and answer or reject these items: {sent.ids()[0]}",
     ]
     assert done.exit_code == 1

@@ -195,7 +195,8 @@ def unzipped(path: Path) -> dict[str, bytes]:
 def zipped(path: Path, files: Files) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            # A time of its own would make the same files another file a second later.
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return path
 
 
