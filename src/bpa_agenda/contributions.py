@@ -19,16 +19,27 @@ from bpa_agenda.merge import (
     merges,
 )
 from bpa_agenda.review_items import Item
+from bpa_agenda.value_editor import ValueEditor
 
 CurrentValues = Callable[[Iterable[Contribution]], Mapping[Place, Current | None]]
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """A returned file: what it changed, and its items."""
 
-    aligned: Aligned
-    items: tuple[Item, ...]
+    def __init__(self, aligned: Aligned, items: tuple[Item, ...]) -> None:
+        self.aligned = aligned
+        self.items = items
+        self._editor = ValueEditor(aligned)
+        # The same acceptance is asked for again while conflicts are sought.
+        self._known: dict[frozenset[str], Edits] = {}
+
+    def edits(self, accepted: Collection[str]) -> Edits:
+        """The values of the file with these items accepted and all others rejected."""
+        key = frozenset(accepted)
+        if key not in self._known:
+            self._known[key] = edit_values(self._editor, self.items, key)
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,7 @@ def _of_file(
     done = mine & set(applied)
     if mine == done:
         return
-    before = edit_values(source.aligned, source.items, done)
-    after = edit_values(source.aligned, source.items, mine)
+    before, after = source.edits(done), source.edits(mine)
     yield from _differing(source, before, after, mine - done - set(after.refused))
 
 
@@ -119,7 +129,7 @@ def _refused(
     for source in sources:
         mine = {item.id for item in source.items if item.changes} & set(accepted)
         if mine - set(applied):
-            refused = edit_values(source.aligned, source.items, mine).refused
+            refused = source.edits(mine).refused
             yield from ((name, why) for name, why in refused.items() if name not in applied)
 
 

@@ -34,12 +34,11 @@ def refusals(aligned: Aligned, items: Iterable[Item]) -> dict[str, str]:
     return {name: reason for name, reason in found if reason}
 
 
-def edit_values(aligned: Aligned, items: Sequence[Item], accepted: Collection[str]) -> Edits:
+def edit_values(editor: ValueEditor, items: Sequence[Item], accepted: Collection[str]) -> Edits:
     """The values when the items with these ids are accepted and all others rejected."""
-    editor = ValueEditor(aligned)
     refused: dict[str, str] = {}
     for item in items:
-        if item.id in accepted and (reason := refusal(aligned, item, editor.reasons)):
+        if item.id in accepted and (reason := refusal(editor.aligned, item, editor.reasons)):
             refused[item.id] = reason
     touched = {item.id: editor.touched(item) for item in items if item.id in accepted}
     while True:

@@ -194,9 +194,10 @@ def _tried(
 ) -> tuple[Settled, dict[Path, bytes], dict[str, str]]:
     """What can be merged without making an error in the content, and what would and why."""
     unfit: dict[str, str] = {}
+    sources = _sources(files)
     while True:
         going = [entry for name, entry in entries.items() if name not in unfit]
-        settled = _settled(files, going, texts)
+        settled = _settled(sources, going, texts)
         changed = texts.changed(settled.merged.values)
         found = new_errors(project, changed) if changed else []
         if not found:
@@ -218,12 +219,13 @@ def _unfit(
     return unfit
 
 
-def _settled(
-    files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry], texts: CurrentTexts
-) -> Settled:
+def _sources(files: Iterable[tuple[Round, Returned]]) -> list[Source]:
+    return [Source(returned.aligned, returned.items) for _, returned in files]
+
+
+def _settled(sources: Sequence[Source], entries: Iterable[Entry], texts: CurrentTexts) -> Settled:
     accepted = {str(entry.id): entry for entry in entries if entry.decision == "accepted"}
     applied = {name for name, entry in accepted.items() if entry.applied}
-    sources = [Source(returned.aligned, returned.items) for _, returned in files]
     return settle(sources, accepted, applied, texts.current)
 
 
@@ -289,6 +291,6 @@ def not_together(project: Project) -> dict[str, str]:
     hopeful = [
         replace(e, decision=Decision("accepted")) if e.decision == "open" else e for e in every
     ]
-    settled = _settled(files, hopeful, CurrentTexts(project))
+    settled = _settled(_sources(files), hopeful, CurrentTexts(project))
     found = dict.fromkeys((e.id for e in every if e.id not in settled.items), _TOUCHES)
     return found | {name: reason_text(reason) for name, reason in settled.refused.items()}
