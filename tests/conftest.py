@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from bpa_agenda.cli import main
 
 if TYPE_CHECKING:
-    import returned
-    import returned_files
+    from returned import SmallRound
+    from returned_files import SentProject
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -94,34 +94,6 @@ def real(tmp_path: Path) -> SmallProject:
     return SmallProject(tmp_path / "real")
 
 
-@pytest.fixture(scope="session")
-def as_sent(tmp_path_factory: pytest.TempPathFactory) -> "returned.SentProject":
-    """The small project as it was when a round went out; only to be looked at."""
-    from returned import sent_small
-
-    return sent_small(tmp_path_factory.mktemp("sent"))
-
-
-@pytest.fixture
-def project(
-    as_sent: "returned.SentProject", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> "returned.SentProject":
-    """A copy of the small project of which a round was sent, on a day that stays the same."""
-    from returned import DAY
-
-    monkeypatch.setattr("bpa_agenda.cli_review._today", lambda: DAY)
-    shutil.copytree(as_sent.root, tmp_path / "project")
-    return type(as_sent)(tmp_path / "project")
-
-
-@pytest.fixture
-def unsent(tmp_path: Path) -> "returned.SentProject":
-    """The small project before anything was sent."""
-    from returned import unsent_small
-
-    return unsent_small(tmp_path / "unsent")
-
-
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compares a text with a file in tests/golden, or writes it with --update-golden."""
@@ -147,9 +119,7 @@ def sent_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sent(
-    sent_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> "returned_files.SentProject":
+def sent(sent_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "SentProject":
     """The small project, sent for review, on a machine without a network."""
     from returned_files import SentProject
 
@@ -159,3 +129,21 @@ def sent(
     monkeypatch.setattr(socket.socket, "connect", refuse)
     shutil.copytree(sent_once, tmp_path / "small")
     return SentProject(tmp_path / "small")
+
+
+@pytest.fixture
+def project(sent_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "SmallRound":
+    """A copy of the small project of which a round was sent, on a day that stays the same."""
+    from returned import DAY, SmallRound
+
+    monkeypatch.setattr("bpa_agenda.cli_review._today", lambda: DAY)
+    shutil.copytree(sent_once, tmp_path / "project")
+    return SmallRound(tmp_path / "project")
+
+
+@pytest.fixture
+def unsent(small: SmallProject) -> "SmallRound":
+    """The small project before anything was sent."""
+    from returned import SmallRound
+
+    return SmallRound(small.root)

@@ -5,16 +5,13 @@ that come from no value and in other parts than the body.
 """
 
 import copy
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 from lxml import etree
 
-from bpa_agenda.project import Project
-from bpa_agenda.review import send
-from conftest import CASES, ROOT, SmallProject
+from conftest import SmallProject
 from edits import Edit, Passage
 from marked_documents import W, body_paragraphs, own_runs, passages, read_main, run_text, write_main
 from reviewer_word import review
@@ -27,7 +24,7 @@ _BODY = "word/document.xml"
 _STAMP = {"id": "900", "author": ANNA, "date": "2026-03-04T09:00:00Z"}
 
 
-class SentProject(SmallProject):
+class SmallRound(SmallProject):
     """The small project, of which a round was sent."""
 
     def review(self, *arguments: str | Path, fails: bool = False) -> str:
@@ -51,20 +48,6 @@ class SentProject(SmallProject):
         """What was proposed, by the ids."""
         text = self.read("agenda/reviews/ronde-1/decisions.yaml")
         return {entry["id"]: entry["passage"] for entry in yaml.safe_load(text)["items"]}
-
-
-def unsent_small(folder: Path) -> SentProject:
-    """The small project before anything was sent."""
-    shutil.copytree(CASES / "small", folder / "project")
-    shutil.copytree(ROOT / "templates", folder / "project" / "templates")
-    return SentProject(folder / "project")
-
-
-def sent_small(folder: Path) -> SentProject:
-    """The small project, of which a round was sent without page numbers."""
-    project = unsent_small(folder)
-    assert send(Project(project.root), None, "2026-03-01", layout=False).files
-    return project
 
 
 class Reviewer:

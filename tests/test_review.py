@@ -6,7 +6,7 @@ import shutil
 import pytest
 import yaml
 
-from returned import COR, DAY, Reviewer, SentProject, without_comment_marks
+from returned import COR, DAY, Reviewer, SmallRound, without_comment_marks
 
 THEME, DECISIONS = "agenda/themes/werk.yaml", "agenda/reviews/ronde-1/decisions.yaml"
 GREEN = "agenda/themes/werk.yaml questions/werk-uren/explanation"
@@ -15,7 +15,7 @@ GREEN = "agenda/themes/werk.yaml questions/werk-uren/explanation"
 # --- sending
 
 
-def test_a_round_says_which_files_go_out_and_keeps_what_they_say(unsent: SentProject) -> None:
+def test_a_round_says_which_files_go_out_and_keeps_what_they_say(unsent: SmallRound) -> None:
     assert (
         unsent.review("send", "--no-layout")
         == """\
@@ -32,7 +32,7 @@ What they say is kept in agenda/reviews/ronde-1/.
     assert unsent.problems() == []
 
 
-def test_a_next_round_has_the_next_name_or_one_that_is_given(project: SentProject) -> None:
+def test_a_next_round_has_the_next_name_or_one_that_is_given(project: SmallRound) -> None:
     assert project.review("send", "--no-layout").splitlines()[0] == "ronde-2: send these files"
     printed = project.review("send", "--no-layout", "--name", "eind")
     assert printed.splitlines()[0] == "eind: send these files"
@@ -40,7 +40,7 @@ def test_a_next_round_has_the_next_name_or_one_that_is_given(project: SentProjec
     assert rounds == ["eind", "ronde-1", "ronde-2"]
 
 
-def test_nothing_is_sent_when_the_content_has_an_error(unsent: SentProject) -> None:
+def test_nothing_is_sent_when_the_content_has_an_error(unsent: SmallRound) -> None:
     unsent.change(THEME, "title: Leuk werk", "title: [Leuk]")
     printed = unsent.review("send", "--no-layout", fails=True)
     assert "“title” must be text, not a list [wrong-type]" in printed
@@ -50,7 +50,7 @@ def test_nothing_is_sent_when_the_content_has_an_error(unsent: SentProject) -> N
 # --- reading and listing
 
 
-def _full(project: SentProject) -> Reviewer:
+def _full(project: SmallRound) -> Reviewer:
     return (
         project.reviewer()
         .edit("replace", "vroeg dit", "vroeg dat")
@@ -61,7 +61,7 @@ def _full(project: SentProject) -> Reviewer:
     )
 
 
-def test_reading_says_what_is_in_a_file_so_that_it_adds_up(project: SentProject) -> None:
+def test_reading_says_what_is_in_a_file_so_that_it_adds_up(project: SmallRound) -> None:
     file = _full(project).save(project.path("in/anna.docx"), last="Els Fortuin")
     assert (
         project.review("read", file)
@@ -133,13 +133,13 @@ items:
 """
 
 
-def test_decisions_are_yaml_that_a_person_can_read_and_write(project: SentProject) -> None:
+def test_decisions_are_yaml_that_a_person_can_read_and_write(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("replace", "vroeg dit", "vroeg: “dat”")
     project.read_back(reviewer.edit("comment", "Een citaat", "Van wie?").resolve())
     assert project.read(DECISIONS) == DECIDED
 
 
-def test_what_an_editor_wrote_in_the_decisions_counts_and_stays(project: SentProject) -> None:
+def test_what_an_editor_wrote_in_the_decisions_counts_and_stays(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("replace", "vroeg dit", "vroeg dat")
     project.read_back(reviewer.edit("replace", "Korte", "Kortere"))
     by_hand = (
@@ -157,7 +157,7 @@ def test_what_an_editor_wrote_in_the_decisions_counts_and_stays(project: SentPro
     )
 
 
-def test_who_reads_the_same_file_again_is_asked_nothing_twice(project: SentProject) -> None:
+def test_who_reads_the_same_file_again_is_asked_nothing_twice(project: SmallRound) -> None:
     file = _full(project).save(project.path("in/anna.docx"))
     project.review("read", file)
     project.review("reject", "--at", "groen", "--why", "Zo heet het.")
@@ -168,7 +168,7 @@ def test_who_reads_the_same_file_again_is_asked_nothing_twice(project: SentProje
     assert project.read(DECISIONS) == before
 
 
-def test_of_a_later_copy_only_what_is_new_is_asked(project: SentProject) -> None:
+def test_of_a_later_copy_only_what_is_new_is_asked(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("replace", "vroeg dit", "vroeg dat")
     project.read_back(reviewer)
     project.review("accept", "--all")
@@ -182,7 +182,7 @@ def test_of_a_later_copy_only_what_is_new_is_asked(project: SentProject) -> None
     assert "how: Samen." in project.read(THEME)
 
 
-def test_an_untracked_edit_is_of_who_saved_the_file_last(project: SentProject) -> None:
+def test_an_untracked_edit_is_of_who_saved_the_file_last(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("replace", "dit", "dat", tracked=False, nth=1)
     project.review("read", reviewer.save(project.path("in/a.docx"), last="Els Fortuin"))
     assert (
@@ -196,7 +196,7 @@ def test_an_untracked_edit_is_of_who_saved_the_file_last(project: SentProject) -
     )
 
 
-def test_a_comment_that_hangs_on_nothing_is_listed_as_not_placed(project: SentProject) -> None:
+def test_a_comment_that_hangs_on_nothing_is_listed_as_not_placed(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("comment", "Een citaat", "Algemeen: prima.")
     file = reviewer.save(project.path("in/anna.docx"))
     printed = project.review("read", without_comment_marks(file))
@@ -215,7 +215,7 @@ not placed
 # --- deciding
 
 
-def test_one_those_of_a_reviewer_those_of_a_passage_or_all(project: SentProject) -> None:
+def test_one_those_of_a_reviewer_those_of_a_passage_or_all(project: SmallRound) -> None:
     project.read_back(
         project.reviewer().edit("replace", "Korte", "Kortere").edit("replace", "Met", "Door"),
     )
@@ -238,7 +238,7 @@ def test_one_those_of_a_reviewer_those_of_a_passage_or_all(project: SentProject)
     ]
 
 
-def test_why_and_answers_are_kept_as_they_were_typed(project: SentProject) -> None:
+def test_why_and_answers_are_kept_as_they_were_typed(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("replace", "Korte", "Kortere")
     project.read_back(reviewer.edit("comment", "Een citaat", "Wie?"))
     change, comment = project.ids()
@@ -264,7 +264,7 @@ agenda/sections/inleiding.yaml text
 """
 
 
-def test_what_cannot_be_accepted_says_why(project: SentProject) -> None:
+def test_what_cannot_be_accepted_says_why(project: SmallRound) -> None:
     project.read_back(_full(project).edit("remove", "Werk moet"))
     whole, remark, deletion, change, comment, *_ = project.ids()
     assert (
@@ -301,14 +301,14 @@ def test_what_cannot_be_accepted_says_why(project: SentProject) -> None:
 
 
 @pytest.mark.parametrize("command", ["accept", "reject"])
-def test_who_names_nothing_is_told_how(project: SentProject, command: str) -> None:
+def test_who_names_nothing_is_told_how(project: SmallRound, command: str) -> None:
     assert project.review(command, fails=True).splitlines()[-1] == (
         "Error: Say which: the ids that “agenda review list” shows, --by or --at."
     )
 
 
 @pytest.mark.parametrize("command", [("accept",), ("reject",), ("answer",)])
-def test_an_id_that_is_not_there(project: SentProject, command: tuple[str, ...]) -> None:
+def test_an_id_that_is_not_there(project: SmallRound, command: tuple[str, ...]) -> None:
     project.read_back(project.reviewer().edit("replace", "Korte", "Kortere"))
     [known] = project.ids()
     before = project.read(DECISIONS)

@@ -2,24 +2,24 @@
 
 import pytest
 
-from returned import COR, Reviewer, SentProject
+from returned import COR, Reviewer, SmallRound
 
 THEME, DECISIONS = "agenda/themes/werk.yaml", "agenda/reviews/ronde-1/decisions.yaml"
 
 
-def _accepted(project: SentProject, *reviewers: Reviewer) -> None:
+def _accepted(project: SmallRound, *reviewers: Reviewer) -> None:
     for number, reviewer in enumerate(reviewers):
         project.read_back(reviewer, f"{number}.docx")
     for name in project.ids():
         project.review("accept", name)
 
 
-def _state(project: SentProject) -> dict[str, bytes]:
+def _state(project: SmallRound) -> dict[str, bytes]:
     files = project.path("agenda").rglob("*")
     return {path.name: path.read_bytes() for path in files if path.is_file()}
 
 
-def test_a_dry_run_shows_the_lines_and_changes_nothing(project: SentProject) -> None:
+def test_a_dry_run_shows_the_lines_and_changes_nothing(project: SmallRound) -> None:
     _accepted(project, project.reviewer().edit("replace", "Korte", "Kortere"))
     before = _state(project)
     assert (
@@ -44,7 +44,7 @@ def test_a_dry_run_shows_the_lines_and_changes_nothing(project: SentProject) -> 
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_all_bytes_but_those_of_the_value_stay(unsent: SentProject, newline: str) -> None:
+def test_all_bytes_but_those_of_the_value_stay(unsent: SmallRound, newline: str) -> None:
     """Comments, order, quotes, folds, blank lines and no line end at the end of the file."""
     text = (
         unsent.read(THEME)
@@ -67,7 +67,7 @@ def test_all_bytes_but_those_of_the_value_stay(unsent: SentProject, newline: str
     ).replace(b"vroeg dit.", b"vroeg ook dit.")
 
 
-def test_who_applies_twice_changes_nothing_more(project: SentProject) -> None:
+def test_who_applies_twice_changes_nothing_more(project: SmallRound) -> None:
     _accepted(project, project.reviewer().edit("insert", "Groep groen", " ook"))
     assert (
         project.review("apply") == "1 accepted item applied in 1 file.\n  agenda/themes/werk.yaml\n"
@@ -77,7 +77,7 @@ def test_who_applies_twice_changes_nothing_more(project: SentProject) -> None:
     assert _state(project) == after
 
 
-def test_a_source_that_went_on_merges_where_it_can(project: SentProject) -> None:
+def test_a_source_that_went_on_merges_where_it_can(project: SmallRound) -> None:
     reviewer = project.reviewer().edit("replace", "Groep geel", "Tafel geel")
     _accepted(project, reviewer.edit("replace", "vroeg dit", "vroeg dat"))
     project.change(THEME, "blijft.\n", "blijft en leert.\n")
@@ -99,7 +99,7 @@ def test_a_source_that_went_on_merges_where_it_can(project: SentProject) -> None
     assert project.review("apply") == "0 accepted items applied in 0 files.\n"
 
 
-def test_a_text_that_is_gone(project: SentProject) -> None:
+def test_a_text_that_is_gone(project: SmallRound) -> None:
     _accepted(project, project.reviewer().edit("replace", "Met", "Door"))
     project.change(THEME, "    how: Met *proeven*.\n", "")
     [name] = project.ids()
@@ -111,14 +111,14 @@ def test_a_text_that_is_gone(project: SentProject) -> None:
     )
 
 
-def test_two_readers_of_one_passage_apart(project: SentProject) -> None:
+def test_two_readers_of_one_passage_apart(project: SmallRound) -> None:
     anna = project.reviewer().edit("replace", "Groep geel", "Tafel geel")
     _accepted(project, anna, project.reviewer(COR).edit("insert", "leuk blijft", " of wordt"))
     project.review("apply")
     assert "      Tafel geel vroeg hoe werk **leuk** blijft of wordt.\n" in project.read(THEME)
 
 
-def test_two_readers_of_the_same_words_and_all_others(project: SentProject) -> None:
+def test_two_readers_of_the_same_words_and_all_others(project: SmallRound) -> None:
     anna = (
         project.reviewer()
         .edit("replace", "vroeg dit", "vroeg dat")
@@ -153,7 +153,7 @@ NESTED = {
 
 @pytest.mark.parametrize(("accepted", "text"), NESTED.values(), ids=NESTED)
 def test_a_reader_who_deletes_what_another_inserted(
-    project: SentProject, accepted: tuple[int, ...], text: str
+    project: SmallRound, accepted: tuple[int, ...], text: str
 ) -> None:
     project.read_back(project.reviewer().nested("Groep groen", " en ook geel", " ook", COR))
     names = project.ids()
@@ -163,7 +163,7 @@ def test_a_reader_who_deletes_what_another_inserted(
     assert f"    explanation: {text}\n" in project.read(THEME)
 
 
-def test_what_would_make_a_mistake_is_held_and_all_else_goes_on(project: SentProject) -> None:
+def test_what_would_make_a_mistake_is_held_and_all_else_goes_on(project: SmallRound) -> None:
     reviewer = project.reviewer(document="leuk.docx")
     _accepted(
         project,
@@ -182,7 +182,7 @@ def test_what_would_make_a_mistake_is_held_and_all_else_goes_on(project: SentPro
     assert "summary: Ons voorstel.\n" in project.read("agenda/proposals/leuk.yaml")
 
 
-def test_nothing_is_applied_while_the_decisions_cannot_be_read(project: SentProject) -> None:
+def test_nothing_is_applied_while_the_decisions_cannot_be_read(project: SmallRound) -> None:
     _accepted(project, project.reviewer().edit("replace", "Korte", "Kortere"))
     project.change(DECISIONS, "decision: accepted", "decision: goed")
     before = _state(project)

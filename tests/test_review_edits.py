@@ -7,35 +7,35 @@ from pathlib import Path
 import pytest
 import yaml
 
-from returned import COR, Reviewer, SentProject, plain_again, replaced
+from returned import COR, Reviewer, SmallRound, plain_again, replaced
 
 BODY, HEADER, FOOTER, NOTES = (
     f"word/{name}.xml" for name in ("document", "header1", "footer1", "footnotes")
 )
 
 
-def _came_to(project: SentProject, as_sent: SentProject, file: Path) -> str:
+def _came_to(project: SmallRound, sent_once: Path, file: Path) -> str:
     """What is proposed, what cannot be applied, and the lines that change when all else is."""
     assert project.run("review", "read", str(file)).exit_code == 0
     proposed = list(_proposed(project))
     accepted = project.run("review", "accept", "--all").stdout.splitlines()[1:]
     applied = project.run("review", "apply")
     assert applied.exit_code == 0, applied.output
-    return "\n".join([*proposed, *(line[16:] for line in accepted), *_changed(project, as_sent)])
+    return "\n".join([*proposed, *(line[16:] for line in accepted), *_changed(project, sent_once)])
 
 
-def _proposed(project: SentProject) -> Iterator[str]:
+def _proposed(project: SmallRound) -> Iterator[str]:
     text = project.read("agenda/reviews/ronde-1/decisions.yaml")
     for entry in yaml.safe_load(text)["items"]:
         where = entry.get("where", "not placed").removeprefix("agenda/")
         yield f"{where}: {entry['kind']}: {entry['passage']}"
 
 
-def _changed(project: SentProject, as_sent: SentProject) -> Iterator[str]:
-    for path in sorted(as_sent.path("agenda").rglob("*.yaml")):
-        name = path.relative_to(as_sent.root).as_posix()
+def _changed(project: SmallRound, before: Path) -> Iterator[str]:
+    for path in sorted(before.glob("agenda/**/*.yaml")):
+        name = path.relative_to(before).as_posix()
         if "reviews" not in name:
-            lines = [one.read(name).split("\n") for one in (as_sent, project)]
+            lines = [text.split("\n") for text in (path.read_text("utf-8"), project.read(name))]
             for line in difflib.unified_diff(*lines, n=0, lineterm=""):
                 if not line.startswith(("---", "+++", "@@")):
                     yield line
@@ -209,15 +209,15 @@ sections/inleiding.yaml subsections/Werkwijze/text: replacement: Er waren\
 
 @pytest.mark.parametrize(("edit", "expected"), APPLIED.values(), ids=APPLIED)
 def test_an_edit_changes_the_lines_of_its_value(
-    project: SentProject,
-    as_sent: SentProject,
+    project: SmallRound,
+    sent_once: Path,
     tmp_path: Path,
     edit: Callable[[Reviewer], object],
     expected: str,
 ) -> None:
     reviewer = project.reviewer()
     edit(reviewer)
-    assert _came_to(project, as_sent, reviewer.save(tmp_path / "anna.docx")) == expected
+    assert _came_to(project, sent_once, reviewer.save(tmp_path / "anna.docx")) == expected
 
 
 BY_PROGRAM = "by hand: this text is made by the program or stands in the template"
@@ -299,15 +299,15 @@ the document shows this text in two places and both were edited""",
 
 @pytest.mark.parametrize(("edit", "expected"), REMARKS.values(), ids=REMARKS)
 def test_an_edit_of_what_has_no_text_of_its_own_is_a_remark(
-    project: SentProject,
-    as_sent: SentProject,
+    project: SmallRound,
+    sent_once: Path,
     tmp_path: Path,
     edit: Callable[[Reviewer], object],
     expected: str,
 ) -> None:
     reviewer = project.reviewer()
     edit(reviewer)
-    assert _came_to(project, as_sent, reviewer.save(tmp_path / "anna.docx")) == expected
+    assert _came_to(project, sent_once, reviewer.save(tmp_path / "anna.docx")) == expected
 
 
 ELSEWHERE = {
@@ -344,8 +344,8 @@ sections/inleiding.yaml text: replacement:  Zo [-staat-]{+stond+} het in het ver
 @pytest.mark.parametrize("tracked", [True, False])
 @pytest.mark.parametrize(("edit", "expected"), ELSEWHERE.values(), ids=ELSEWHERE)
 def test_an_edit_outside_the_text(
-    project: SentProject,
-    as_sent: SentProject,
+    project: SmallRound,
+    sent_once: Path,
     tmp_path: Path,
     edit: tuple[str, str, str],
     expected: str,
@@ -353,18 +353,18 @@ def test_an_edit_outside_the_text(
 ) -> None:
     file = project.reviewer().save(tmp_path / "anna.docx")
     replaced(file, *edit, tracked=tracked)
-    assert _came_to(project, as_sent, file) == expected
+    assert _came_to(project, sent_once, file) == expected
 
 
 def test_only_a_tracked_edit_of_the_table_of_contents_is_one(
-    project: SentProject, as_sent: SentProject, tmp_path: Path
+    project: SmallRound, sent_once: Path, tmp_path: Path
 ) -> None:
     """What else stands there is what some program made of it."""
     file = project.reviewer().save(tmp_path / "anna.docx")
     replaced(file, BODY, "Inleiding", "Intro", tracked=False)
     replaced(file, BODY, "Korte weken", "Lange weken")
     assert (
-        _came_to(project, as_sent, file)
+        _came_to(project, sent_once, file)
         == f"""\
 agenda.yaml status: replacement: 1.2\t[-Korte weken-]{{+Lange weken+}}
 {BY_PROGRAM}"""
@@ -372,11 +372,11 @@ agenda.yaml status: replacement: 1.2\t[-Korte weken-]{{+Lange weken+}}
 
 
 def test_emphasis_that_a_reader_takes_away_goes(
-    project: SentProject, as_sent: SentProject, tmp_path: Path
+    project: SmallRound, sent_once: Path, tmp_path: Path
 ) -> None:
     file = plain_again(project.reviewer().save(tmp_path / "anna.docx"), "proeven")
     assert (
-        _came_to(project, as_sent, file)
+        _came_to(project, sent_once, file)
         == """\
 themes/werk.yaml questions/werk-leuk/how: formatting: Met {~proeven~}(-italic).
 -    how: Met *proeven*.
@@ -384,12 +384,10 @@ themes/werk.yaml questions/werk-leuk/how: formatting: Met {~proeven~}(-italic).
     )
 
 
-def test_a_number_that_is_filled_in(
-    project: SentProject, as_sent: SentProject, tmp_path: Path
-) -> None:
+def test_a_number_that_is_filled_in(project: SmallRound, sent_once: Path, tmp_path: Path) -> None:
     good = project.reviewer(document="leuk.docx").edit("replace", "[Looptijd]", "24")
     assert (
-        _came_to(project, as_sent, good.save(tmp_path / "anna.docx"))
+        _came_to(project, sent_once, good.save(tmp_path / "anna.docx"))
         == """\
 proposals/leuk.yaml months: replacement: Looptijd\t[-[Looptijd]-]{+24+}
 -months: !open Looptijd
