@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,11 +30,17 @@ class Said(NamedTuple):
 
 def fingerprint(project: Project, options: Sequence[bool]) -> str:
     """Stands for all that a build depends on: files, options, and the program itself."""
-    digest = hashlib.sha256(repr((sys.version, options, *_program())).encode())
+    digest = hashlib.sha256(repr((program(), options)).encode())
     for folder in (project.agenda, project.sources, project.templates):
         for name, path in _files(folder, folder.name):
             digest.update(f"{name}\0{_digest(path)}\n".encode())
     return digest.hexdigest()
+
+
+@cache
+def program() -> str:
+    """Stands for this program with its packages and its Python."""
+    return hashlib.sha256(repr((sys.version, *_program())).encode()).hexdigest()
 
 
 def recall(project: Project, made_of: str) -> Said | None:

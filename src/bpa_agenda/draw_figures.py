@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from bpa_agenda.kept import FORGETFUL, Kept
 from bpa_agenda.model import Content, Picture
 from bpa_agenda.numbering import themes_in_order
 from bpa_agenda.trace import build_trace, matrix
@@ -48,16 +49,19 @@ class Workshop(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def draw(name: str, content: Content) -> Picture:
+def draw(name: str, content: Content, kept: Kept = FORGETFUL) -> Picture:
     """The figure with this name, by which Markdown calls it as it does a file."""
-    return {"matrix": draw_matrix}[name](content)
+    return {"matrix": draw_matrix}[name](content, kept)
 
 
-def draw_matrix(content: Content) -> Picture:
+def draw_matrix(content: Content, kept: Kept) -> Picture:
     """How many statements of each group support each theme."""
     themes = [(f"Thema {n}", _clean(t.title)) for n, t in enumerate(themes_in_order(content), 1)]
     workshops = tuple(_workshops(content))
-    return _Matrix(themes, workshops).picture("matrix.png")
+    data, width, height = kept.once(
+        ("matrix", themes, workshops), lambda: _Matrix(themes, workshops).drawn()
+    )
+    return Picture("matrix.png", data, width, height, DPI)
 
 
 def _workshops(content: Content) -> Iterator[Workshop]:
@@ -88,8 +92,8 @@ class _Matrix:
         self.workshops = workshops
         self.most = max((n for w in workshops for row in w.rows for n in row.counts), default=0)
 
-    def picture(self, file: str) -> Picture:
-        """The drawing as a PNG."""
+    def drawn(self) -> tuple[bytes, int, int]:
+        """The drawing as a PNG, its width and its height."""
         # Pillow takes a while to load, and most documents draw nothing.
         from PIL import Image, ImageDraw
 
@@ -105,7 +109,7 @@ class _Matrix:
         data = io.BytesIO()
         few = image.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(data, "PNG", dpi=(DPI, DPI))
-        return Picture(file, data.getvalue(), _WIDTH, height, DPI)
+        return data.getvalue(), _WIDTH, height
 
     def _draw_titles(self, on: "ImageDraw", bottom: int) -> None:
         for place, (over, title) in enumerate(self.titles):

@@ -7,6 +7,7 @@ from bpa_agenda.anchors import PathOf
 from bpa_agenda.bibliography import Bibliography, make_bibliography
 from bpa_agenda.captions import caption_names, captions_in
 from bpa_agenda.draw_figures import draw
+from bpa_agenda.kept import FORGETFUL, Kept
 from bpa_agenda.make_views import Views
 from bpa_agenda.markdown import Figure
 from bpa_agenda.model import Content, Document, Picture
@@ -21,21 +22,25 @@ from bpa_agenda.write_docx import Draft, Identity, Properties, References, rende
 
 
 def make_document(
-    content: Content, document: Document, template: Template, path_of: PathOf | None
+    content: Content,
+    document: Document,
+    template: Template,
+    path_of: PathOf | None,
+    kept: Kept = FORGETFUL,
 ) -> tuple[Draft | None, list[Problem]]:
     """The document without its page numbers; None when something was wrong after all.
 
-    Without `path_of` it carries no anchors.
+    Without `path_of` it carries no anchors. What takes long comes from `kept` if it is there.
     """
     views = Views(content)
-    shown, bibliography = _shown(views, document)
+    shown, bibliography = _shown(views, document, kept)
     variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
     proposal = next((p for p in content.proposals if p.id == document.proposal), None)
     names = views.names(of_proposal=proposal is not None)
     references = References(
         {**names, **caption_names(content, proposal)},
         bibliography.citations,
-        _pictures(content, proposal),
+        _pictures(content, proposal, kept),
     )
     version = views.front.version
     identity = Identity(document.output, version, path_of) if path_of is not None else None
@@ -56,20 +61,22 @@ def open_places(content: Content, document: Document) -> set[Location]:
 
 
 def _shown(
-    views: Views, document: Document
+    views: Views, document: Document, kept: Kept = FORGETFUL
 ) -> tuple[AgendaDocument | ProposalDocument, Bibliography]:
     shown = _view(views, document)
     literature = views.content.literature
-    bibliography = make_bibliography(shown, literature, _listed(views, document))
+    bibliography = make_bibliography(shown, literature, _listed(views, document), kept)
     return _with_literature(shown, bibliography), bibliography
 
 
-def _pictures(content: Content, proposal: Proposal | None) -> dict[str, Picture]:
+def _pictures(content: Content, proposal: Proposal | None, kept: Kept) -> dict[str, Picture]:
     """The pictures that a document shows: those of files, and those that are drawn only now."""
     files = {picture.file: picture for picture in content.pictures}
     blocks = (caption.block for caption in captions_in(content, proposal))
     shown = {block.source for block in blocks if isinstance(block, Figure)}
-    return {name: files[name] if name in files else draw(name, content) for name in sorted(shown)}
+    return {
+        name: files[name] if name in files else draw(name, content, kept) for name in sorted(shown)
+    }
 
 
 def _view(views: Views, document: Document) -> AgendaDocument | ProposalDocument:

@@ -218,6 +218,11 @@ class Document:
     proposal: ProposalId | None = None
     at: Location = NOWHERE
 
+    @property
+    def kind(self) -> str:
+        """What it shows: agenda or proposal."""
+        return "agenda" if self.proposal is None else "proposal"
+
 
 @dataclass(frozen=True, slots=True)
 class Front:

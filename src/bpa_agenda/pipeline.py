@@ -12,6 +12,7 @@ from bpa_agenda.check_citations import check_citations
 from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.check_sections import check_sections
+from bpa_agenda.kept import Kept
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, suspect_links
 from bpa_agenda.load import Reports, load
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from bpa_agenda.template_fields import Group
     from bpa_agenda.word_template import Template
     from bpa_agenda.write_docx import Draft
+
+
+KEPT = ".cache/kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +186,15 @@ def build(
     problems = [_as_error(p) if final else p for p in checked.problems]
     if errors(problems):
         return Built((), in_order(problems))
-    drafts, wrong = _drafts(project, checked.content)
+    kept = Kept(project.build / KEPT)
+    drafts, wrong = _drafts(project, checked.content, kept)
     if errors(wrong):
         return Built((), in_order([*problems, *wrong]))
     account = project.build / "verantwoording.html"
     page = account_page(build_trace(checked.content), checked.content, checked.reports)
     words = {path: draft.finished() for path, draft in drafts.items()}
     write_all({**words, account: page.encode()})
+    kept.save()
     files, unlaid = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
     bases = tuple(draft.base for draft in drafts.values() if draft.base is not None)
     return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]), bases)
@@ -199,24 +205,26 @@ def _as_error(found: Problem) -> Problem:
     return replace(found, severity=Severity.ERROR) if found.code == "open" else found
 
 
-def _drafts(project: Project, content: Content) -> "tuple[dict[Path, Draft], list[Problem]]":
+def _drafts(
+    project: Project, content: Content, kept: Kept
+) -> "tuple[dict[Path, Draft], list[Problem]]":
     """All documents without page numbers, and what is wrong with their templates."""
+    from bpa_agenda.kept_templates import kept_template
     from bpa_agenda.make_document import make_document
     from bpa_agenda.places import path_finder
-    from bpa_agenda.templates import checked_template, kind_of
 
     path_of = path_finder(project)
     drafts: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
     for document in content.documents:
-        wanted = (document.template, kind_of(document))
+        wanted = (document.template, document.kind)
         if wanted not in templates:
             path = project.templates / document.template
-            templates[wanted], wrong = checked_template(path, project.name(path), wanted[1])
+            templates[wanted], wrong = kept_template(path, project.name(path), wanted[1], kept)
             problems += wrong
         if template := templates[wanted]:
-            draft, wrong = make_document(content, document, template, path_of)
+            draft, wrong = make_document(content, document, template, path_of, kept)
             problems += wrong
             if draft is not None:
                 drafts[project.build / document.output] = draft
@@ -245,11 +253,11 @@ def template_fields(project: Project, kinds: Sequence[str]) -> "list[tuple[str, 
     """What the templates of each kind can show, with examples when the content has no errors."""
     from bpa_agenda.make_document import view_of
     from bpa_agenda.template_fields import groups_of
-    from bpa_agenda.templates import KINDS, kind_of
+    from bpa_agenda.templates import KINDS
 
     checked = check(project)
     documents = () if errors(checked.problems) else checked.content.documents
-    firsts = {kind_of(document): document for document in reversed(documents)}
+    firsts = {document.kind: document for document in reversed(documents)}
     shown = {kind: view_of(checked.content, firsts[kind]) for kind in kinds if kind in firsts}
     return [(kind, list(groups_of(KINDS[kind], shown.get(kind)))) for kind in kinds]
 

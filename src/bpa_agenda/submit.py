@@ -19,7 +19,7 @@ from bpa_agenda.proposal import Proposal
 from bpa_agenda.readiness import readiness
 from bpa_agenda.scheme import Scheme
 from bpa_agenda.show_readiness import readiness_page
-from bpa_agenda.templates import checked_template, kind_of
+from bpa_agenda.templates import checked_template
 from bpa_agenda.values import Open
 from bpa_agenda.write_docx import Draft, zipped
 from bpa_agenda.write_xlsx import xlsx
@@ -117,7 +117,7 @@ def _documents(submission: _Submission) -> tuple[dict[str, bytes], Sequence[Prob
     """The Word document with its page numbers, and the PDF of it."""
     project, document = submission.project, submission.document
     path = project.templates / document.template
-    template, wrong = checked_template(path, project.name(path), kind_of(document))
+    template, wrong = checked_template(path, project.name(path), document.kind)
     if template is None:
         return {}, wrong
     draft, more = make_document(submission.content, document, template, None)

@@ -24,11 +24,6 @@ REPORT = "reactietabel.docx"
 _BY_GUESS = ("template-syntax", "template-block", "template-shown")
 
 
-def kind_of(document: Document) -> str:
-    """What a document shows: agenda or proposal."""
-    return "agenda" if document.proposal is None else "proposal"
-
-
 def checked_template(path: Path, file: str, kind: str) -> tuple[Template | None, list[Problem]]:
     """A template and everything that is wrong with it; None when it cannot be used."""
     template, problems = read_template(path, file)
@@ -48,7 +43,7 @@ def problems_of(
     known: dict[Path, set[str]] = {}
     for document in documents:
         path = project.templates / document.template
-        known.setdefault(path.resolve(), set()).add(kind_of(document))
+        known.setdefault(path.resolve(), set()).add(document.kind)
     if (path := project.templates / REPORT).exists():
         known.setdefault(path.resolve(), set()).add("report")
     return {

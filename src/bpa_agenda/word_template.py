@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 
 from lxml import etree
 
@@ -50,6 +51,7 @@ class Part:
     `paragraphs` holds for each line of the source the number and text of the paragraph there,
     `in_cells` which of those numbers stand in a table. In a part that is not `sound` tags stand in
     the wrong places; its source has all tags, but they do not say what they show or leave out.
+    `program` is the source compiled, when it is.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Part:
     paragraphs: tuple[tuple[int, str], ...]
     in_cells: frozenset[int] = frozenset()
     sound: bool = True
+    program: CodeType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
@@ -99,6 +101,7 @@ class Draft:
         return zipped({**self.files, self.body: for_layout(self.files[self.body])})
 
 
+@cache
 def environment() -> SandboxedEnvironment:
     """Jinja for templates: escaping, strict, and closed to code."""
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
@@ -292,16 +295,31 @@ def _shown(value: Any) -> Any:
 
 
 @cache
-def _compiled(source: str) -> jinja2.Template:
-    """A part as a program; documents that share a template share it."""
-    return environment().from_string(source)
+def _loaded(program: CodeType) -> jinja2.Template:
+    """A part that can be rendered; documents that share a template share it."""
+    jinja = environment()
+    return jinja.template_class.from_code(jinja, program, jinja.make_globals(None))
+
+
+def compiled(template: Template) -> Template:
+    """The template with its parts compiled, but for those that Jinja refuses.
+
+    Rendering them says why.
+    """
+    return replace(template, parts=tuple(map(_compiled, template.parts)))
+
+
+def _compiled(part: Part) -> Part:
+    with suppress(TemplateError, SyntaxError):
+        return replace(part, program=environment().compile(part.source))
+    return part
 
 
 def _render_part(
     template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
 ) -> tuple[str, list[Problem]]:
     try:
-        xml = _compiled(part.source).render(variables)
+        xml = _loaded(part.program or environment().compile(part.source)).render(variables)
     except Exception as error:
         if not _is_by_template(error):
             raise
