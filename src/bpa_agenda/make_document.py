@@ -17,8 +17,9 @@ from bpa_agenda.proposal import Proposal
 from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
 from bpa_agenda.walk import walk
+from bpa_agenda.word_files import Properties
 from bpa_agenda.word_template import Template
-from bpa_agenda.write_docx import Draft, Identity, Properties, References, render
+from bpa_agenda.write_docx import Draft, Identity, References, render
 
 
 def make_document(

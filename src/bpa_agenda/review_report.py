@@ -19,7 +19,8 @@ from bpa_agenda.review_texts import line
 from bpa_agenda.review_views import ReviewReport, RoundView
 from bpa_agenda.reviews import FOLDER, Round
 from bpa_agenda.templates import REPORT, checked_template
-from bpa_agenda.write_docx import Properties, References, render
+from bpa_agenda.word_files import Properties
+from bpa_agenda.write_docx import References, render
 from bpa_agenda.write_yaml import write_all
 
 

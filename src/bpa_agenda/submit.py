@@ -21,7 +21,8 @@ from bpa_agenda.scheme import Scheme
 from bpa_agenda.show_readiness import readiness_page
 from bpa_agenda.templates import checked_template
 from bpa_agenda.values import Open
-from bpa_agenda.write_docx import Draft, zipped
+from bpa_agenda.word_files import zipped
+from bpa_agenda.write_docx import Draft
 from bpa_agenda.write_xlsx import xlsx
 from bpa_agenda.write_yaml import write_all
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from bpa_agenda.problems import Problem
+from bpa_agenda.word_files import zipped
 from bpa_agenda.word_parts import COMMENTS, as_bytes, document_of, parse, with_part
 from bpa_agenda.word_xml import Element, child, name
-from bpa_agenda.write_docx import zipped
 
 _PARAGRAPH, _ID = name("w:p"), name("w:id")
 _MARKS = (name("w:commentRangeStart"), name("w:commentReference"))

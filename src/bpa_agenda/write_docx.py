@@ -1,8 +1,6 @@
 """Model to Word: renders a template with what it may show, whole or not at all."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,31 +28,24 @@ from bpa_agenda.views import ContentsView, Cross, Target
 from bpa_agenda.word_anchors import Marks, count_paragraphs
 from bpa_agenda.word_base import with_base
 from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
-from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer, relationship
+from bpa_agenda.word_files import (
+    Properties,
+    abstract_of_styles,
+    core,
+    footnotes,
+    highest_number,
+    numbering,
+    relationships,
+    zipped,
+)
+from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
 from bpa_agenda.word_template import Look, Part, Template
-from bpa_agenda.xml_escape import escape
 
 CONTENTS = ("toc 1", "toc 2", "toc 3")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-_NO_RELATIONSHIPS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    b"</Relationships>"
-)
 _EMPTY_RUN = re.compile(
     r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?(?:/>|></w:t>)</w:r>"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What a document says of itself in its properties; dates come from the content."""
-
-    title: str
-    author: str
-    subject: str
-    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +120,9 @@ def render(
     problems += _lost_places(template, extras)
     if problems:
         return None, problems
-    made |= _footnotes(template, made, extras) | _numbering(template, extras)
+    made |= footnotes(template, made, extras) | numbering(template, extras)
     made |= picture_files(template.files, extras.pictures)
-    made["docProps/core.xml"] = _core(properties).encode()
+    made["docProps/core.xml"] = core(properties).encode()
     body = template.parts[0].name
     contents = variables.get("contents")
     levels = contents.levels if isinstance(contents, ContentsView) else 0
@@ -159,7 +150,7 @@ def _write(
     """The parts with their relationships, what they ask of the rest, and what went wrong."""
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
-    extras = Extras(first_number=_highest_number(template), marks=Marks(wanted=has_anchors))
+    extras = Extras(first_number=highest_number(template), marks=Marks(wanted=has_anchors))
     shown = album(references.pictures, template.files, template.parts[0].name)
     for part in template.parts:
         links: list[str] = []
@@ -172,7 +163,7 @@ def _write(
         problems += wrong
         made[part.name] = xml.encode()
         images = picture_relationships(extras.pictures[before:], before + 1)
-        made |= _relationships(template, part.name, links, images)
+        made |= relationships(template, part.name, links, images)
     return made, extras, problems
 
 
@@ -204,7 +195,7 @@ def _lost_places(template: Template, extras: Extras) -> Iterator[Problem]:
 def missing_styles(template: Template) -> Iterator[Problem]:
     """The styles that documents need and the template lacks, or has without their numbering."""
     needed = (*STYLES, *(CONTENTS[:2] if _has_contents(template) else ()))
-    numbered = _abstract_of_styles(template)
+    numbered = abstract_of_styles(template)
     for name in needed:
         style = template.styles.get(name.lower())
         if style is None:
@@ -361,102 +352,3 @@ def _line_of(error: Exception) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
-
-
-def _relationships(
-    template: Template, part: str, addresses: Sequence[str], others: str = ""
-) -> dict[str, bytes]:
-    """The relationships of the links in a part, and others besides those it had."""
-    if not addresses and not others:
-        return {}
-    folder, _, name = part.rpartition("/")
-    place = f"{folder}/_rels/{name}.rels"
-    links = "".join(relationship(n, link) for n, link in enumerate(addresses, start=1))
-    before = template.files.get(place, _NO_RELATIONSHIPS)
-    return {place: _before(before, "</Relationships>", links + others)}
-
-
-def _footnotes(template: Template, made: Mapping[str, bytes], extras: Extras) -> dict[str, bytes]:
-    """The part with the footnotes; the template has it, with the lines that separate them."""
-    if not extras.notes:
-        return {}
-    written = "".join(
-        f'<w:footnote w:id="{number}">{note}</w:footnote>'
-        for number, note in enumerate(extras.notes, start=1)
-    )
-    part = "word/footnotes.xml"
-    links = _relationships(template, part, extras.note_links)
-    anchored = extras.marks.anchored(written, "footnotes")
-    return {part: _before(made[part], "</w:footnotes>", anchored), **links}
-
-
-def _before(data: bytes, end: str, added: str) -> bytes:
-    head, tag, tail = data.decode("utf-8").rpartition(end)
-    return f"{head}{added}{tag}{tail}".encode()
-
-
-def _highest_number(template: Template) -> int:
-    numbering = template.files.get("word/numbering.xml", b"").decode("utf-8")
-    return max(map(int, re.findall(r'<w:num w:numId="(\d+)"', numbering)), default=0)
-
-
-def _numbering(template: Template, extras: Extras) -> dict[str, bytes]:
-    """Each numbered list gets a w:num of its own, so that it begins anew."""
-    if not extras.restarts:
-        return {}
-    abstracts = _abstract_of_styles(template)
-    nums = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstracts[style]}"/>'
-        f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for number, (style, start) in enumerate(extras.restarts, start=extras.first_number + 1)
-    )
-    part = "word/numbering.xml"
-    return {part: _before(template.files[part], "</w:numbering>", nums)}
-
-
-def _abstract_of_styles(template: Template) -> dict[str, str]:
-    """The list definition that each numbered style uses."""
-    styles = template.files["word/styles.xml"].decode("utf-8")
-    numbering = template.files.get("word/numbering.xml", b"").decode("utf-8")
-    abstract = dict(
-        re.findall(r'<w:num w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
-    )
-    found = re.findall(
-        r'<w:style [^>]*w:styleId="([^"]+)"(?:(?!</w:style>).)*?<w:numId w:val="(\d+)"',
-        styles,
-        re.DOTALL,
-    )
-    return {style: abstract[number] for style, number in found if number in abstract}
-
-
-def _core(properties: Properties) -> str:
-    date = f"{properties.date}T00:00:00Z" if properties.date else ""
-    stamp = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}</dcterms:{name}>'
-        for name in ("created", "modified")
-        if date
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        "<cp:coreProperties"
-        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(properties.title)}</dc:title>"
-        f"<dc:subject>{escape(properties.subject)}</dc:subject>"
-        f"<dc:creator>{escape(properties.author)}</dc:creator>"
-        f"<dc:language>nl-NL</dc:language>{stamp}</cp:coreProperties>"
-    )
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A Word file; the same files give the same bytes: fixed order, times and compression."""
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 0
-            archive.writestr(entry, files[name])
-    return memory.getvalue()
