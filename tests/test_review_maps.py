@@ -45,6 +45,17 @@ def test_a_document_that_went_through_another_program_is_found_by_its_text(
     assert "Werk moet leuk blijven. {+Ook thuis.+}" in sent.run("review", "list").output
 
 
+def test_all_leaves_out_what_another_program_may_have_made(sent: SentProject) -> None:
+    document = sent.edited().without_marks()
+    document.text = document.text.replace("vaste roosters", "losse roosters")
+    sent.read_back(document)
+    done = sent.run("review", "accept", "--all")
+    assert "the file lost its marks on the way, and a program may have made this" in done.output
+    sent.run("review", "apply")
+    assert "Ook thuis." in sent.read(THEME)
+    assert "losse roosters" not in sent.read(THEME)
+
+
 def test_a_section_that_was_copied_is_new_text_where_it_stands(sent: SentProject) -> None:
     document = sent.edited()
     [copied] = re.findall(rf"<w:p>(?:(?!<w:p>).)*{STAKE}.*?</w:p>", document.text)

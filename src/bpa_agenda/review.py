@@ -32,6 +32,7 @@ from bpa_agenda.write_yaml import scalar, write_all
 from bpa_agenda.yaml_places import paths
 from bpa_agenda.yaml_source import parse
 
+_ON_THE_WAY = "the file lost its marks on the way, and a program may have made this; look at it"
 _TOUCHES = "it touches another change, or the agenda has other words there by now"
 
 
@@ -292,5 +293,13 @@ def not_together(project: Project) -> dict[str, str]:
         replace(e, decision=Decision("accepted")) if e.decision == "open" else e for e in every
     ]
     settled = _settled(_sources(files), hopeful, CurrentTexts(project))
-    found = dict.fromkeys((e.id for e in every if e.id not in settled.items), _TOUCHES)
-    return found | {name: reason_text(reason) for name, reason in settled.refused.items()}
+    found = dict.fromkeys((str(e.id) for e in every if e.id not in settled.items), _TOUCHES)
+    found |= {name: reason_text(reason) for name, reason in settled.refused.items()}
+    return found | dict.fromkeys(_made_on_the_way(files), _ON_THE_WAY)
+
+
+def _made_on_the_way(files: Iterable[tuple[Round, Returned]]) -> Iterator[str]:
+    """Edits without tracking in files that another program wrote: perhaps nobody's."""
+    for _, returned in files:
+        if returned.found_by == "text":
+            yield from (i.id for i in returned.items if i.changes and not i.is_tracked)
