@@ -5,11 +5,11 @@ page of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Question, Theme
 from bpa_agenda.numbering import numbers, themes_in_order
+from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register, Statement
 from bpa_agenda.trace import Support, Trace, groups_behind, resting_on_one_group
 

@@ -8,9 +8,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
+
+from bpa_agenda.records import dataclass
 
 VERSION = 1
 NAMESPACE = "urn:bpa-agenda:anchors:1"

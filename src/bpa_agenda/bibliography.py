@@ -1,13 +1,14 @@
 """What a document cites: how each citation in it reads, and the list of publications."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
 from bpa_agenda.citations import Citation, Citations, marks_in
 from bpa_agenda.kept import FORGETFUL, Kept
 from bpa_agenda.markdown import Span, parse
 from bpa_agenda.model import Publication
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import Formatted, Line, Markdown, Open, Piece
 from bpa_agenda.walk import walk
 

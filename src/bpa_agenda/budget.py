@@ -6,11 +6,11 @@ total above it open too: the known part is shown as such and never as the whole.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from bpa_agenda.proposal import Contribution, HoursLine, MaterialLine, Proposal
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import Open
 
 CENT = Decimal("0.01")

@@ -1,7 +1,6 @@
 """Figures and tables with captions: which stand in which document, and how references read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from bpa_agenda import dutch
 from bpa_agenda.markdown import Figure, Table, parse
@@ -9,6 +8,7 @@ from bpa_agenda.model import Content
 from bpa_agenda.numbering import themes_in_order
 from bpa_agenda.problems import Location
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.records import dataclass
 from bpa_agenda.references import Name, Names, bookmark_of, numbers_of
 from bpa_agenda.values import Markdown
 from bpa_agenda.walk import walk

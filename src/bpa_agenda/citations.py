@@ -5,9 +5,9 @@ All that stands between square brackets with an @ is a reference, a citation, or
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from bpa_agenda.records import dataclass
 from bpa_agenda.references import REFERENCE, Reference
 from bpa_agenda.values import Formatted
 

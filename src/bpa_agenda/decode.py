@@ -8,7 +8,6 @@ import dataclasses
 import re
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -16,6 +15,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import (
     ID,
     Amount,

@@ -1,7 +1,7 @@
 """Everything that a project holds, read into one content, with what could not be read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from bpa_agenda.links import FILE as LINKS
@@ -14,6 +14,7 @@ from bpa_agenda.read_agenda import ids_in_text, read_agenda
 from bpa_agenda.read_pictures import read_pictures
 from bpa_agenda.read_report import read_report
 from bpa_agenda.read_sources import read_registers, read_schemes
+from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from itertools import groupby, pairwise, zip_longest
@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import ID, Markdown
 
 

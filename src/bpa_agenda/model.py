@@ -4,10 +4,9 @@ A field that may hold `Open` may be left open in YAML with `!open What is to be 
 of type Markdown hold paragraphs, lists, emphasis, links, footnotes and small tables.
 """
 
-from dataclasses import dataclass
-
 from bpa_agenda.problems import Location
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
 from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import (

@@ -1,7 +1,7 @@
 """What the commands do, each as a table of contents: import, check, build."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import read_agenda
 from bpa_agenda.read_report import read_report
 from bpa_agenda.read_sources import read_registers
+from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
 from bpa_agenda.trace import Trace, build_trace

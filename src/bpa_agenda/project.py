@@ -1,7 +1,8 @@
 """Where the folders of a project are."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from bpa_agenda.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 Amounts are never typed twice: totals, shares and percentages are computed from these lines.
 """
 
-from dataclasses import dataclass
-
 from bpa_agenda.problems import Location
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import (
     NOWHERE,
     Amount,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
@@ -25,6 +24,7 @@ from bpa_agenda.model import (
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import NOWHERE
 from bpa_agenda.yaml_source import Source, read_source
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from bpa_agenda.model import Content
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.problems import Location, Problem, Severity, errors
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.records import dataclass
 from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import Markdown, Open
 from bpa_agenda.views import OpenPointView

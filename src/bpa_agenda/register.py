@@ -1,10 +1,10 @@
 """The register: every statement of a workshop report, word for word, with its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bpa_agenda.problems import Location
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import (
     NOWHERE,
     Choice,

@@ -1,7 +1,8 @@
 """The lines of a workshop report and what stands before their text: bullet, number, letter."""
 
 import re
-from dataclasses import dataclass
+
+from bpa_agenda.records import dataclass
 
 BULLET, DECIMAL, ALPHA, ROMAN = "bullet", "decimal", "alpha", "roman"
 

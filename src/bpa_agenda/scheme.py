@@ -1,8 +1,7 @@
 """A funding scheme as data: its rules, each with value, year, source and how sure it is."""
 
-from dataclasses import dataclass
-
 from bpa_agenda.problems import Location
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import NOWHERE, Amount, Choice, Identifier, Line, SchemeId
 
 

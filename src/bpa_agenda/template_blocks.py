@@ -7,13 +7,13 @@ again, so that whoever looks at the variables sees them all.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
+from bpa_agenda.records import dataclass
 from bpa_agenda.word_tags import WORDS
 from bpa_agenda.word_template import Part, Template
 

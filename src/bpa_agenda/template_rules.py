@@ -5,10 +5,10 @@ section break beside a tag that replaces its whole paragraph, a tag in deleted t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
+from bpa_agenda.records import dataclass
 from bpa_agenda.word_tags import Reading, Tag, read, tags
 from bpa_agenda.word_xml import Element, child, name, names
 

@@ -1,11 +1,11 @@
 """What became of every statement, and what the agenda rests on: one index, both ways."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Question, SetAside
 from bpa_agenda.numbering import numbers, themes_in_order
+from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register, Statement
 from bpa_agenda.values import StatementId
 

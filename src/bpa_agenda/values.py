@@ -5,11 +5,11 @@ A value behaves as the plain Python value that it is and has one attribute more:
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, NamedTuple, Self
 
 from bpa_agenda.problems import Location
+from bpa_agenda.records import dataclass
 
 NOWHERE = Location("")
 

@@ -4,9 +4,9 @@ The names and types here are the vocabulary of whoever changes a template; a tem
 another name is refused before anything is written.
 """
 
-from dataclasses import dataclass
 from typing import Self
 
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import NOWHERE, Formatted, Line, Markdown, Open
 
 

@@ -6,10 +6,10 @@ them out when nobody knows them yet. The field around the entries is complete, s
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
+from bpa_agenda.records import dataclass
 from bpa_agenda.word_numbering import Counters, Numbering, Place, read_numbering
 from bpa_agenda.word_styles import Styles, heading_level, read_styles
 from bpa_agenda.word_xml import Element, name

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bpa_agenda.model import Picture
+from bpa_agenda.records import dataclass
 from bpa_agenda.xml_escape import quoteattr
 
 _OFFICE = "http://schemas.openxmlformats.org"

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from bpa_agenda.records import dataclass
 from bpa_agenda.word_xml import Element, child, name, number, value
 
 _BODY_TEXT = 9

@@ -6,7 +6,9 @@ that follows. So slips are found, and mended for whoever wants to look further, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from bpa_agenda.records import dataclass
 
 WORDS = frozenset(
     "if elif else endif for endfor set endset with endwith filter endfilter raw endraw".split()

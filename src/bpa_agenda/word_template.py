@@ -8,7 +8,6 @@ bring its own paragraphs, emphasis and open points and still look as the designe
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 
@@ -16,6 +15,7 @@ from lxml import etree
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
+from bpa_agenda.records import dataclass
 from bpa_agenda.template_rules import (
     readings_of,
     style_problems,

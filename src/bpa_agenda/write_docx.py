@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -22,6 +22,7 @@ from bpa_agenda.markdown import Span, Spans, parse, parse_line, plain
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Picture
 from bpa_agenda.problems import Location, Problem
+from bpa_agenda.records import dataclass
 from bpa_agenda.references import Names, numbers_of
 from bpa_agenda.values import Formatted, Line, Markdown, Open
 from bpa_agenda.views import ContentsView, Cross, Target

@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from math import sqrt
@@ -28,6 +28,7 @@ from bpa_agenda.account import (
 )
 from bpa_agenda.dutch import LEVELS
 from bpa_agenda.model import Content
+from bpa_agenda.records import dataclass
 from bpa_agenda.report_lines import ReportLine
 from bpa_agenda.trace import Trace
 

@@ -5,7 +5,6 @@ something else on the way (`no`, `1:30` and dates stay what the editor wrote).
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -13,6 +12,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
+from bpa_agenda.records import dataclass
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPEN_TAG = "!open"
