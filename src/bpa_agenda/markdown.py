@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import groupby, pairwise, zip_longest
 from typing import TypeAlias
@@ -208,7 +208,7 @@ def _lost_words(text: str) -> list[str]:
     written = _words(_MARKS.sub(" ", unescape(text)))
     lost = Counter(written) - Counter(_words(" ".join(_everything(parse(text)))))
     found = []
-    for word in reversed(written):
+    for word in reversed(written) if lost else ():
         if lost[word] > 0:
             lost[word] -= 1
             found.append(word)
@@ -245,7 +245,8 @@ def _everything_in(spans: Spans) -> Iterator[str]:
         yield from _everything(span.note)
 
 
-@cache
+# Its problems are sought right before it is read; all trees together would fill the memory.
+@lru_cache(maxsize=1)
 def _tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_parser().parse(text))
 
@@ -347,7 +348,7 @@ def _merged(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
     """Neighbours of the same look as one span."""
     before: Span | None = None
     for span in spans:
-        alike = before is not None and replace(span, text="") == replace(before, text="")
+        alike = before is not None and _look(span) == _look(before)
         if before is not None and alike and not (span.note or span.line_break):
             before = replace(before, text=before.text + span.text)
             continue
@@ -356,6 +357,11 @@ def _merged(spans: Sequence[Span] | Iterator[Span]) -> Iterator[Span]:
         before = span
     if before is not None and before != Span(""):
         yield before
+
+
+def _look(span: Span) -> tuple[object, ...]:
+    """All of a span but its text."""
+    return span.bold, span.italic, span.link, span.line_break, span.note
 
 
 def _plain(block: Block) -> str:
