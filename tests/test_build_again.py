@@ -169,3 +169,17 @@ def test_make_does_not_look_at_reviews(made: SmallProject) -> None:
     wait()
     made.write("agenda/reviews/ronde-1/more.yaml", "")
     assert make(made).startswith("nothing changed")
+
+
+def test_timings_say_where_the_time_went_and_build_anew(small: SmallProject) -> None:
+    plain = small.run("build", "--no-layout")
+    timed = small.run("build", "--no-layout", "--timings")
+    assert timed.stdout.startswith(plain.stdout)
+    rows = [line.split() for line in timed.stdout.removeprefix(plain.stdout).splitlines()]
+    steps = {" ".join(row[:-2]): int(row[-2]) for row in rows}
+    assert list(steps) == [
+        "read", "check", "templates", "views", "figures", "render", "contents", "maps", "account",
+        "write", "all else", "together",
+    ]  # fmt: skip
+    parts = sum(time for step, time in steps.items() if step != "together")
+    assert abs(parts - steps["together"]) <= len(steps)

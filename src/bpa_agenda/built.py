@@ -31,10 +31,15 @@ class Said(NamedTuple):
 def fingerprint(project: Project, options: Sequence[bool]) -> str:
     """Stands for all that a build depends on: files, options, and the program itself."""
     digest = hashlib.sha256(repr((program(), options)).encode())
-    for folder in (project.agenda, project.sources, project.templates):
-        for name, path in _files(folder, folder.name):
-            digest.update(f"{name}\0{_digest(path)}\n".encode())
+    for name, path in inputs(project):
+        digest.update(f"{name}\0{_digest(path)}\n".encode())
     return digest.hexdigest()
+
+
+def inputs(project: Project) -> Iterator[tuple[str, Path]]:
+    """The files that documents are made of: their names from the root, and their paths."""
+    for folder in (project.agenda, project.sources, project.templates):
+        yield from _files(folder, folder.name)
 
 
 @cache

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from bpa_agenda.cli_build import build, watch
+from bpa_agenda.cli_print import count, print_problems, show, summary
 from bpa_agenda.cli_review import review
-from bpa_agenda.problems import Problem, Severity, did_you_mean, errors
+from bpa_agenda.problems import Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
 
 if TYPE_CHECKING:
-    from bpa_agenda.built import Said
     from bpa_agenda.pipeline import Checked, Traced
 
 _KINDS = ("agenda", "proposal", "report")
@@ -73,50 +74,14 @@ def check(project: Project, strict: bool, quiet: bool) -> None:
 
     checked = check_project(project)
     least = Severity.WARNING if quiet else Severity.NOTE
-    _print(p for p in checked.problems if p.severity >= least)
-    click.echo(_summary(checked.problems))
+    print_problems(p for p in checked.problems if p.severity >= least)
+    click.echo(summary(checked.problems))
     registers = checked.content.registers
     lines = sum(1 for r in registers for s in r.statements for _ in s.lines())
     click.echo(f"{len(registers)} registers hold {lines} lines of the reports.")
     unplaced = [p for p in checked.problems if p.code == "unaccounted"]
     if errors(checked.problems) or (strict and unplaced):
         sys.exit(1)
-
-
-@main.command()
-@click.option("--pdf", is_flag=True, help="Make a PDF of each document too (needs LibreOffice).")
-@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
-@click.option("--final", is_flag=True, help="Refuse while anything is still open.")
-@click.pass_obj
-def build(project: Project, pdf: bool, no_layout: bool, final: bool) -> None:
-    """Make the Word documents and the account in build/, all of them or none.
-
-    LibreOffice, where it is installed, finds the page numbers for the table of contents.
-    """
-    from bpa_agenda.built import Said, fingerprint, recall, remember
-
-    options = (pdf, no_layout, final)
-    made_of = fingerprint(project, options)
-    if (said := recall(project, made_of)) is not None:
-        _say(said)
-        return
-    from bpa_agenda.pipeline import build as build_project
-
-    built = build_project(project, layout=not no_layout, pdf=pdf, final=final)
-    problems = [str(p) for p in built.problems if p.severity > Severity.NOTE]
-    if not built.files:
-        _say(Said((*problems, f"Nothing was made. {_summary(built.problems)}"), ()))
-        sys.exit(1)
-    made = [f"made {project.name(file)}" for file in built.files]
-    counted = f"{_summary(built.problems)} “agenda check” lists them."
-    said = Said(tuple(problems), (*made, counted))
-    _say(said)
-    if errors(built.problems):
-        sys.exit(1)
-    # A file may have been saved meanwhile, and LibreOffice may do better next time.
-    lasts = all(found.code != "layout" for found in built.problems)
-    if lasts and made_of == fingerprint(project, options):
-        remember(project, made_of, built.files, said)
 
 
 @main.command("import")
@@ -135,9 +100,9 @@ def import_(project: Project, report: Path, drop_vanished: bool) -> None:
     from bpa_agenda.pipeline import import_statements
 
     done = import_statements(project, report, drop_vanished=drop_vanished)
-    _print(done.problems)
+    print_problems(done.problems)
     if errors(done.problems):
-        click.echo(f"Nothing was changed. {_summary(done.problems)}", err=True)
+        click.echo(f"Nothing was changed. {summary(done.problems)}", err=True)
         sys.exit(1)
     for file in done.written:
         click.echo(f"wrote {project.name(file)}")
@@ -158,7 +123,7 @@ def ready(project: Project, proposal: str, html: bool) -> None:
     found, checked = ready_proposal(project, proposal)
     if found is None:
         _no_proposal(proposal, checked)
-    _show(readiness_lines(found))
+    show(readiness_lines(found))
     if html:
         click.echo(f"wrote {project.name(write_readiness(project, proposal, found))}")
 
@@ -177,15 +142,15 @@ def submit(project: Project, proposal: str, draft: bool) -> None:
     done, checked = submit_proposal(project, proposal, draft=draft)
     if done is None:
         _no_proposal(proposal, checked)
-    _print(p for p in done.problems if p.severity > Severity.NOTE)
+    print_problems(p for p in done.problems if p.severity > Severity.NOTE)
     if done.file is None:
-        click.echo(f"Nothing was made. {_summary(done.problems)}", err=True)
+        click.echo(f"Nothing was made. {summary(done.problems)}", err=True)
         if done.open and not draft:
             click.echo(f"    for the partners: agenda submit {proposal} --draft", err=True)
         sys.exit(1)
     click.echo(f"made {project.name(done.file)} with {', '.join(done.contents)}")
     if done.open:
-        click.echo(f"It is a draft: {_count(done.open, 'open point')}.")
+        click.echo(f"It is a draft: {count(done.open, 'open point')}.")
 
 
 @main.group(invoke_without_command=True)
@@ -204,11 +169,11 @@ def trace(context: click.Context, qdpx: bool) -> None:
     traced = trace_project(project)
     context.obj = (project, traced)
     if errors(traced.problems):
-        _print(errors(traced.problems))
+        print_problems(errors(traced.problems))
         click.echo("The trace cannot be made before these errors are mended.", err=True)
         sys.exit(1)
     if context.invoked_subcommand is None:
-        _show(overview(traced.trace))
+        show(overview(traced.trace))
         files = [*export_trace(project, traced), *([export_qdpx(project, traced)] if qdpx else [])]
         for file in files:
             click.echo(f"wrote {project.name(file)}")
@@ -251,7 +216,7 @@ def trace_one_group(given: "tuple[Project, Traced]") -> None:
     """The core questions that rest on one group only."""
     from bpa_agenda.show_trace import one_group
 
-    _show(one_group(given[1].trace, given[1].content))
+    show(one_group(given[1].trace, given[1].content))
 
 
 @trace.command("set-aside")
@@ -260,7 +225,7 @@ def trace_set_aside(given: "tuple[Project, Traced]") -> None:
     """The statements that were set aside, and why."""
     from bpa_agenda.show_trace import set_aside
 
-    _show(set_aside(given[1].trace))
+    show(set_aside(given[1].trace))
 
 
 @trace.command("suggest")
@@ -269,7 +234,7 @@ def trace_suggest(given: "tuple[Project, Traced]") -> None:
     """For statements without a place: the likely core questions, best first, and how sure."""
     from bpa_agenda.show_trace import suggestions
 
-    _show(suggestions(given[1].trace, given[1].content))
+    show(suggestions(given[1].trace, given[1].content))
 
 
 @trace.command("accept")
@@ -310,11 +275,11 @@ def template_check(project: Project, templates: tuple[Path, ...], folder: Path |
 
     chosen = [path if path.exists() else project.templates / path for path in templates]
     checked = check_templates(project, chosen, folder)
-    _print(checked.problems)
+    print_problems(checked.problems)
     for copy in checked.copies:
         click.echo(f"wrote {project.name(copy)}")
-    counted = _summary(checked.problems).rpartition(",")[0]
-    click.echo(f"{_count(len(checked.templates), 'template')}: {counted}.")
+    counted = summary(checked.problems).rpartition(",")[0]
+    click.echo(f"{count(len(checked.templates), 'template')}: {counted}.")
     if errors(checked.problems):
         sys.exit(1)
 
@@ -330,24 +295,19 @@ def template_fields(project: Project, kind: str | None, markdown: bool) -> None:
 
     found = fields_of_project(project, [kind] if kind else _KINDS)
     if markdown:
-        _show(as_markdown(found))
+        show(as_markdown(found))
     else:
         for _, groups in found:
-            _show(as_text(groups))
+            show(as_text(groups))
 
 
 def _no_proposal(name: str, checked: "Checked") -> NoReturn:
     """Says that there is no such proposal, and which one was perhaps meant."""
-    _print(errors(checked.problems))
+    print_problems(errors(checked.problems))
     click.echo(f"agenda: there is no proposal “{name}” with a known scheme", err=True)
     if near := did_you_mean(name, [p.id for p in checked.content.proposals]):
         click.echo(f"    {near}", err=True)
     sys.exit(2)
-
-
-def _show(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
 
 
 def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name: str) -> None:
@@ -355,7 +315,7 @@ def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name
     from bpa_agenda.show_trace import known_names
 
     if lines is not None:
-        _show(lines)
+        show(lines)
         return
     click.echo(f"agenda: there is no {kind} “{name}”", err=True)
     if near := did_you_mean(name, known_names(traced.trace, traced.content, kind)):
@@ -363,35 +323,8 @@ def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name
     sys.exit(2)
 
 
-def _say(said: "Said") -> None:
-    for problem in said.problems:
-        click.echo(problem, err=True)
-    _show(said.lines)
-
-
-def _print(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
-
-
-def _summary(problems: Iterable[Problem]) -> str:
-    """How much there is of each severity, in one sentence."""
-    found = list(problems)
-    counts = [
-        _count(sum(1 for p in found if p.severity is severity), name)
-        for severity, name in (
-            (Severity.ERROR, "error"),
-            (Severity.WARNING, "warning"),
-            (Severity.NOTE, "open point"),
-        )
-    ]
-    return f"{', '.join(counts)}."
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}{'' if number == 1 else 's'}"
-
-
+main.add_command(build)
+main.add_command(watch)
 main.add_command(review)
 
 

@@ -14,6 +14,7 @@ from bpa_agenda.model import Content, Document, Picture
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.timings import TIMINGS
 from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
 from bpa_agenda.walk import walk
@@ -33,15 +34,16 @@ def make_document(
 
     Without `path_of` it carries no anchors. What takes long comes from `kept` if it is there.
     """
-    views = Views(content)
-    shown, bibliography = _shown(views, document, kept)
+    with TIMINGS.step("views"):
+        views = Views(content)
+        shown, bibliography = _shown(views, document, kept)
     variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
     proposal = next((p for p in content.proposals if p.id == document.proposal), None)
     names = views.names(of_proposal=proposal is not None)
+    with TIMINGS.step("figures"):
+        pictures = _pictures(content, proposal, kept)
     references = References(
-        {**names, **caption_names(content, proposal)},
-        bibliography.citations,
-        _pictures(content, proposal, kept),
+        {**names, **caption_names(content, proposal)}, bibliography.citations, pictures
     )
     version = views.front.version
     identity = Identity(document.output, version, path_of) if path_of is not None else None

@@ -15,7 +15,7 @@ from bpa_agenda.check_sections import check_sections
 from bpa_agenda.kept import Kept
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, suspect_links
-from bpa_agenda.load import Reports, load
+from bpa_agenda.load import Loaded, Reports, load
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
@@ -26,6 +26,7 @@ from bpa_agenda.read_sources import read_registers
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
+from bpa_agenda.timings import TIMINGS
 from bpa_agenda.trace import Trace, build_trace
 from bpa_agenda.write_yaml import write_all
 from bpa_agenda.yaml_source import Source
@@ -93,20 +94,26 @@ class Registered:
 
 def check(project: Project) -> Checked:
     """Reads everything and applies every rule; writes nothing."""
-    loaded = load(project)
-    content = loaded.content
-    rules = (
-        *check_content(content),
-        *check_proposals(content),
-        *check_budget(content),
-        *check_sections(content),
-        *check_captions(content),
-        *check_citations(content),
-        *check_registers(content.registers, loaded.reports, all_read=loaded.all_registers_read),
-        *suspect_links(build_trace(content), loaded.links),
-    )
+    with TIMINGS.step("read"):
+        loaded = load(project)
+    with TIMINGS.step("check"):
+        rules = tuple(_rules(loaded))
     problems = in_order([*loaded.problems, *rules])
-    return Checked(content, loaded.reports, loaded.links, problems)
+    return Checked(loaded.content, loaded.reports, loaded.links, problems)
+
+
+def _rules(loaded: Loaded) -> Iterator[Problem]:
+    """What the rules find in a content."""
+    content = loaded.content
+    yield from check_content(content)
+    yield from check_proposals(content)
+    yield from check_budget(content)
+    yield from check_sections(content)
+    yield from check_captions(content)
+    yield from check_citations(content)
+    all_read = loaded.all_registers_read
+    yield from check_registers(content.registers, loaded.reports, all_read=all_read)
+    yield from suspect_links(build_trace(content), loaded.links)
 
 
 def trace(project: Project) -> Traced:
@@ -192,10 +199,12 @@ def build(
     if errors(wrong):
         return Built((), in_order([*problems, *wrong]))
     account = project.build / "verantwoording.html"
-    page = account_page(build_trace(checked.content), checked.content, checked.reports)
-    words = {path: draft.finished() for path, draft in drafts.items()}
-    write_all({**words, account: page.encode()})
-    kept.save()
+    with TIMINGS.step("account"):
+        page = account_page(build_trace(checked.content), checked.content, checked.reports)
+    with TIMINGS.step("write"):
+        words = {path: draft.finished() for path, draft in drafts.items()}
+        write_all({**words, account: page.encode()})
+        kept.save()
     files, unlaid = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
     bases = tuple(draft.base for draft in drafts.values() if draft.base is not None)
     return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]), bases)
@@ -222,7 +231,9 @@ def _drafts(
         wanted = (document.template, document.kind)
         if wanted not in templates:
             path = project.templates / document.template
-            templates[wanted], wrong = kept_template(path, project.name(path), wanted[1], kept)
+            with TIMINGS.step("templates"):
+                found = kept_template(path, project.name(path), wanted[1], kept)
+            templates[wanted], wrong = found
             problems += wrong
         if template := templates[wanted]:
             draft, wrong = make_document(content, document, template, path_of, kept)
@@ -271,7 +282,8 @@ def _lay_out(
 
     documents = {path.name: draft.for_layout() for path, draft in drafts.items()}
     try:
-        laid = lay_out_new(project.build / ".layout", documents, with_pdf=pdf)
+        with TIMINGS.step("layout"):
+            laid = lay_out_new(project.build / ".layout", documents, with_pdf=pdf)
     except LayoutError as error:
         at = Location(project.name(project.build))
         severity = Severity.ERROR if pdf else Severity.WARNING

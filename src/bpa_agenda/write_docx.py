@@ -24,6 +24,7 @@ from bpa_agenda.model import Picture
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
 from bpa_agenda.references import Names, numbers_of
+from bpa_agenda.timings import TIMINGS
 from bpa_agenda.values import Formatted, Line, Markdown, Open
 from bpa_agenda.views import ContentsView, Cross, Target
 from bpa_agenda.word_anchors import Marks, count_paragraphs
@@ -127,14 +128,16 @@ def render(
     body = template.parts[0].name
     contents = variables.get("contents")
     levels = contents.levels if isinstance(contents, ContentsView) else 0
-    made[body], headings = fill_contents(
-        made[body], {**template.files, **made}, _contents_styles(template, levels), levels
-    )
+    with TIMINGS.step("contents"):
+        made[body], headings = fill_contents(
+            made[body], {**template.files, **made}, _contents_styles(template, levels), levels
+        )
     files = {**template.files, **made}
     if identity is None:
         return Draft(files, body, len(headings), levels, None), []
-    base = _base(identity, files, extras)
-    return Draft(with_base(files, base), body, len(headings), levels, base), []
+    with TIMINGS.step("maps"):
+        base = _base(identity, files, extras)
+        return Draft(with_base(files, base), body, len(headings), levels, base), []
 
 
 def _base(identity: Identity, files: Mapping[str, bytes], extras: Extras) -> Base:
@@ -160,7 +163,8 @@ def _write(
             template.styles, references.names, extras, links, references.citations, shown
         )
         values = _Values(writer, part)
-        xml, wrong = _render_part(template, part, {**variables, **values.calls()}, extras.marks)
+        with TIMINGS.step("render"):
+            xml, wrong = _render_part(template, part, {**variables, **values.calls()}, extras.marks)
         problems += wrong
         made[part.name] = xml.encode()
         images = picture_relationships(extras.pictures[before:], before + 1)
