@@ -38,7 +38,7 @@ pages: pdf
 	@echo "made $$(ls build/pages | wc -l) pictures in build/pages"
 
 test: .venv/installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
