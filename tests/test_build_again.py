@@ -84,6 +84,11 @@ def test_what_is_gone_or_changed_in_build_is_made_again(
     assert small.path("build/agenda.docx").read_bytes() == was
 
 
+def test_a_file_name_in_another_encoding_is_no_obstacle(small: SmallProject) -> None:
+    Path(os.fsdecode(os.fsencode(small.path("sources/reports")) + b"/caf\xe9.md")).write_text("")
+    assert [small.run("build", "--no-layout").exit_code for _ in range(2)] == [0, 0]
+
+
 def test_other_options_are_another_build(small: SmallProject) -> None:
     runs = [small.run("build", "--no-layout", *more) for more in ((), ("--final",), ())]
     assert [run.exit_code for run in runs] == [0, 1, 0]

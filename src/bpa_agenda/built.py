@@ -32,7 +32,8 @@ def fingerprint(project: Project, options: Sequence[bool]) -> str:
     """Stands for all that a build depends on: files, options, and the program itself."""
     digest = hashlib.sha256(repr((program(), options)).encode())
     for name, path in inputs(project):
-        digest.update(f"{name}\0{_digest(path)}\n".encode())
+        # A name may be of another encoding, as from an old zip.
+        digest.update(f"{name}\0{_digest(path)}\n".encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
