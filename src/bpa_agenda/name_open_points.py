@@ -7,7 +7,7 @@ from typing import Any
 from bpa_agenda import dutch
 from bpa_agenda.model import Publication, Question, Section, Subsection
 from bpa_agenda.proposal import Impact, Partner, Proposal, ResearchSubQuestion, WorkPackage
-from bpa_agenda.values import Line, Open
+from bpa_agenda.values import Line, Open, Repeated
 from bpa_agenda.views import OpenPointView
 
 
@@ -24,7 +24,8 @@ def _in_record(record: Any, name: str) -> Iterator[OpenPointView]:
     for field in fields(record):
         value = getattr(record, field.name)
         if isinstance(value, Open):
-            yield OpenPointView(Line(_where(record, name, field.name)), Line(value.what))
+            what = Repeated(value.what, value.at)
+            yield OpenPointView(Line(_where(record, name, field.name)), what)
         elif isinstance(value, tuple):
             for place, item in enumerate(value, start=1):
                 if is_dataclass(item):

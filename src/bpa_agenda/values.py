@@ -67,6 +67,12 @@ class Formatted(Line):
         return formatted
 
 
+class Repeated(Line):
+    """Text of another place that a list repeats; it is edited there and not in the list."""
+
+    __slots__ = ()
+
+
 class Verbatim(Line):
     """Text exactly as printed in a report; may be empty, may hold several lines."""
 

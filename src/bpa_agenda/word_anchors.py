@@ -13,7 +13,7 @@ from typing import Any
 from bpa_agenda.anchors import Atom, Part, Passage, PathOf, Value
 from bpa_agenda.problems import Location
 from bpa_agenda.reviewed import OBJECT
-from bpa_agenda.values import NOWHERE, Line, Markdown, Open
+from bpa_agenda.values import NOWHERE, Line, Markdown, Open, Repeated
 from bpa_agenda.xml_escape import unescape
 
 _VALUE, _PARAGRAPH, _END, ATOM, ATOM_END = "\x01", "\x02", "\x03", "\x04", "\x05"
@@ -102,7 +102,8 @@ def _kind(value: Any, shown: str) -> str:
         return shown
     if isinstance(value, Open):
         return "open"
-    return "line" if isinstance(value, Line) else "other"
+    is_line = isinstance(value, Line) and not isinstance(value, Repeated)
+    return "line" if is_line else "other"
 
 
 def count_paragraphs(xml: str) -> int:
