@@ -129,7 +129,7 @@ def has_node_package(name: str) -> bool:
     if shutil.which("node") is None:
         return False
     asked: Sequence[str] = ["node", "-e", f"require.resolve('{name}')"]
-    return subprocess.run(asked, cwd=BENCH, capture_output=True).returncode == 0  # noqa: S603
+    return subprocess.run(asked, cwd=BENCH, capture_output=True).returncode == 0  # noqa: S603  # npm
 
 
 def forget(project: Path) -> None:

@@ -15,7 +15,7 @@ def main(project: Path, templates: Path, output: Path) -> None:
         html = jinja.get_template(f"{Path(template).stem}.html").render(texts)
         reference = project / "templates" / template
         subprocess.run(  # noqa: S603  # our own command
-            ["pandoc", "-f", "html", f"--reference-doc={reference}", "-o", output / name],  # noqa: S607
+            ["pandoc", "-f", "html", f"--reference-doc={reference}", "-o", output / name],  # noqa: S607  # on PATH
             input=html.encode(),
             check=True,
         )

@@ -18,7 +18,7 @@ LISTS = (
 )  # fmt: skip
 
 
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C or not
     """PyYAML's fast loader; with the slow one, which most scripts use, this script loses more."""
 
 
@@ -30,7 +30,7 @@ Loader.add_constructor(
 def read(path: Path) -> Any:
     """What a YAML file holds."""
     # A subclass of SafeLoader.
-    return yaml.load(path.read_bytes(), Loader=Loader)  # noqa: S506
+    return yaml.load(path.read_bytes(), Loader=Loader)  # noqa: S506  # it is a safe one
 
 
 def read_all(folder: Path) -> list[Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).parents[1]
+# What the tests share is no package: the folder must be known before it is imported (E402).
 sys.path.insert(0, str(ROOT / "tests"))
 
 from bpa_agenda.project import Project  # noqa: E402

@@ -304,3 +304,12 @@ def test_ready_tells_a_warning_from_an_error(sound: SmallProject) -> None:
     assert "\n25 open punten, 0 fouten, 1 waarschuwing.\n" in shown
     assert "  let op: “stad” works in “wp1” and has no hours in it (" in shown
     assert "<li>Let op: “stad” works in" in sound.read("build/gereed-leuk.html")
+
+
+def test_a_partner_that_cannot_be_read_is_not_called_missing(real: SmallProject) -> None:
+    name = "agenda/proposals/duurzame-plaatsing-mkb.yaml"
+    text = real.read(name)
+    assert "    contribution: !open" in text
+    real.write(name, text.replace("    contribution: !open", "    contribution: veel #", 1))
+    [found] = real.problems()
+    assert "error: “contribution” must be a group of keys, not text [wrong-type]" in found

@@ -105,15 +105,24 @@ def check(project: Project) -> Checked:
 def _rules(loaded: Loaded) -> Iterator[Problem]:
     """What the rules find in a content."""
     content = loaded.content
+    whole = _with_whole_proposals(loaded)
     yield from check_content(content)
-    yield from check_proposals(content)
-    yield from check_budget(content)
-    yield from check_sections(content)
+    yield from check_proposals(whole)
+    yield from check_budget(whole)
+    yield from check_sections(whole)
     yield from check_captions(content)
     yield from check_citations(content)
     all_read = loaded.all_registers_read
     yield from check_registers(content.registers, loaded.reports, all_read=all_read)
     yield from suspect_links(build_trace(content), loaded.links)
+
+
+def _with_whole_proposals(loaded: Loaded) -> Content:
+    """The content without proposals of which a part could not be read: it is not missing."""
+    broken = {found.at.file for found in errors(loaded.problems)}
+    proposals = loaded.content.proposals
+    whole = tuple(proposal for proposal in proposals if proposal.at.file not in broken)
+    return replace(loaded.content, proposals=whole)
 
 
 def trace(project: Project) -> Traced:
