@@ -1,8 +1,13 @@
 """What was accepted comes into the YAML: what merges, and of the rest nothing."""
 
+from pathlib import Path
+
 import pytest
 
+from edits import Edit
+from marked_documents import passages
 from returned import COR, Reviewer, SmallRound
+from reviewer_word import review as write_as_word
 
 THEME, DECISIONS = "agenda/themes/werk.yaml", "agenda/reviews/ronde-1/decisions.yaml"
 
@@ -189,3 +194,24 @@ def test_nothing_is_applied_while_the_decisions_cannot_be_read(project: SmallRou
     printed = project.review("apply", fails=True)
     assert "“goed” is not one of: open, accepted, rejected, answered" in printed
     assert _state(project) == before
+
+
+def test_words_that_were_moved_far_are_one_item_and_keep_their_emphasis(
+    project: SmallRound, tmp_path: Path
+) -> None:
+    document, file = project.path("build/agenda.docx"), tmp_path / "anna.docx"
+    found = passages(document)
+    source, target = (
+        next(p for p in found if p.text == text)
+        for text in ("Groep geel vroeg hoe werk leuk blijft.", "Groep groen vroeg dit.")
+    )
+    start = source.text.index(" leuk")
+    move = Edit("move", source.bookmark, start, start + 5, target=target.bookmark, at=11)
+    write_as_word(document, file, found, [move])
+    assert "1 item by Anna Bakker: 1 placed" in project.review("read", file)
+    [line] = [li for li in project.review("list").splitlines() if "Anna Bakker" in li]
+    project.review("accept", line.split()[0])
+    project.review("apply")
+    theme = project.read("agenda/themes/werk.yaml")
+    assert "Groep geel vroeg hoe werk blijft." in theme
+    assert "Groep groen **leuk** vroeg dit." in theme

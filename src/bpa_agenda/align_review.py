@@ -12,9 +12,6 @@ from bpa_agenda.anchors import Base
 from bpa_agenda.match_passages import Group, differences, groups_of, matched
 from bpa_agenda.reviewed import PLAIN, Change, Look, Paragraph, ReviewedDocument
 
-# LibreOffice puts this into the first cell of a new or deleted row, to hold the change.
-_HOLDER = "\N{ZERO WIDTH JOINER}"
-
 
 class Token(NamedTuple):
     """A character, or the end of a paragraph.
@@ -259,8 +256,7 @@ def _raw_tokens(places: Sequence[int], paragraphs: Sequence[Paragraph]) -> Itera
                 piece.before,
                 kind=piece.kind,
             )
-            said = piece.text.removeprefix(_HOLDER) if row != (None, None) else piece.text
-            yield from (whole._replace(text=character) for character in said)
+            yield from (whole._replace(text=character) for character in piece.text)
         ends = (paragraph.mark_inserted, paragraph.mark_deleted)
         inserted, deleted = (a if a is not None else b for a, b in zip(ends, row, strict=True))
         shaped = paragraph.reshaped
