@@ -7,12 +7,12 @@ only in a final build. What this module tells are holes that nobody has marked.
 import re
 from collections.abc import Iterator
 
+from bpa_agenda.criteria import CRITERIA
 from bpa_agenda.markdown import plain
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Problem
 from bpa_agenda.proposal import Proposal
-from bpa_agenda.readiness import CRITERIA
 from bpa_agenda.scheme import Scheme
 from bpa_agenda.values import Choice, Identifier, Line, Markdown, Open
 from bpa_agenda.walk import walk

@@ -3,7 +3,6 @@
 import gc
 import sys
 import time
-import traceback
 from typing import TYPE_CHECKING
 
 import click
@@ -96,7 +95,9 @@ def _build_and_go_on(project: Project, *, layout: bool) -> None:
     except OSError as error:
         click.echo(f"agenda: {error.strerror}: {error.filename}", err=True)
     except Exception:
-        traceback.print_exc()
+        from traceback import print_exc
+
+        print_exc()
     # Otherwise garbage is left alone, but this goes on all day.
     gc.collect()
     click.echo(f"{time.strftime('%H:%M:%S')} waiting for changes; Ctrl-C ends this")

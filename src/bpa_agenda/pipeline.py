@@ -12,7 +12,6 @@ from bpa_agenda.check_citations import check_citations
 from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.check_sections import check_sections
-from bpa_agenda.kept import Kept
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, suspect_links
 from bpa_agenda.load import Loaded, Reports, load
@@ -34,6 +33,7 @@ from bpa_agenda.yaml_source import Source
 if TYPE_CHECKING:
     from bpa_agenda.anchors import Base
     from bpa_agenda.import_report import Imported
+    from bpa_agenda.kept import Kept
     from bpa_agenda.readiness import Readiness
     from bpa_agenda.template_fields import Group
     from bpa_agenda.word_template import Template
@@ -197,6 +197,7 @@ def build(
     The documents are there without page numbers before LibreOffice finds those; without `layout`
     it is not asked. A `final` build refuses open points too.
     """
+    from bpa_agenda.kept import Kept
     from bpa_agenda.write_html import account_page
 
     checked = check(project)
@@ -225,7 +226,7 @@ def _as_error(found: Problem) -> Problem:
 
 
 def _drafts(
-    project: Project, content: Content, kept: Kept
+    project: Project, content: Content, kept: "Kept"
 ) -> "tuple[dict[Path, Draft], list[Problem]]":
     """All documents without page numbers, and what is wrong with their templates."""
     from bpa_agenda.kept_templates import kept_template

@@ -1,12 +1,13 @@
 """How far a proposal is, per assessment criterion: what is there, what is missing, what fails."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bpa_agenda import dutch
+from bpa_agenda.criteria import CRITERIA
 from bpa_agenda.model import Content
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.problems import Location, Problem, Severity, errors
@@ -17,16 +18,6 @@ from bpa_agenda.values import Markdown, Open
 from bpa_agenda.views import OpenPointView
 from bpa_agenda.walk import walk
 
-CRITERIA: Mapping[str, tuple[str, ...]] = {
-    "vraagarticulatie": ("summary", "questions", "practice_question"),
-    "netwerkvorming": ("applicant", "lector", "consortium", "initiatives"),
-    "onderzoeksplan": (
-        "research_question", "sub_questions", "state_of_the_art", "work_packages", "planning",
-        "months", "impact", "organisation", "risks", "data_management", "budget", "hours",
-        "materials", "funding", "literature",
-    ),
-    "overig": ("title", "acronym", "round", "date"),
-}  # fmt: skip
 _WHO = re.compile(r"\(([^()]+)\)\.?$")
 
 

@@ -27,7 +27,7 @@ def _record(plain: type) -> type:
     record: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(plain)
     own = vars(plain)
     names = [field.name for field in dataclasses.fields(record)]
-    methods = {**_SHARED, "__init__": _init(record), "_values": _getter(names)}
+    methods = {**_SHARED, "_values": _getter(names)}
     for name, method in methods.items():
         if name not in own:
             setattr(record, name, method)
@@ -39,8 +39,14 @@ def _getter(names: list[str]) -> Any:
     return staticmethod(attrgetter(*names) if names else lambda _: ())
 
 
-def _init(record: type) -> Any:
-    """The `__init__` of a record."""
+def _init(self: Any, *given: Any, **named: Any) -> None:
+    """Writes the `__init__` of a class when its first record is made; many never have one."""
+    record = type(self)
+    record.__init__ = _written_init(record)
+    record.__init__(self, *given, **named)
+
+
+def _written_init(record: type) -> Any:
     known: dict[str, Any] = {"_set": object.__setattr__}
     arguments, lines = ["self"], ["pass"]
     for field in dataclasses.fields(record):
@@ -90,6 +96,7 @@ def _setstate(self: Any, state: list[Any]) -> None:
 
 
 _SHARED = {
+    "__init__": _init,
     "__repr__": _repr,
     "__eq__": _eq,
     "__hash__": _hash,

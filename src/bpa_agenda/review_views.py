@@ -3,8 +3,7 @@
 A reaction is a change or a comment. All texts of readers are shown as they are, without Markdown.
 """
 
-from dataclasses import dataclass
-
+from bpa_agenda.records import dataclass
 from bpa_agenda.values import Line, Open
 
 

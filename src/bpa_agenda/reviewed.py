@@ -5,8 +5,9 @@ names both changes; whoever decides gets the text from `Paragraph.pieces` and th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from bpa_agenda.records import dataclass
 
 # What stands in the text for what has no characters of its own: a footnote mark, a picture.
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"

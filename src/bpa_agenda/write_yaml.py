@@ -3,10 +3,9 @@
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _PLAIN = re.compile(r"[^\W\d_][\w .()/’‘…–-]*")
 # What YAML refuses or takes for a line end, also within quotes.
@@ -14,8 +13,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _RESERVED = frozenset("y yes n no on off true false null ~".split())
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replaces the characters from `start` up to `end` of a text; equal ends insert."""
 
     start: int
@@ -71,11 +69,9 @@ def write_all(texts: Mapping[Path, bytes]) -> None:
     try:
         for path, data in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            beside = Path(name)
+            beside = path.with_name(f".{path.name}.{os.getpid()}")
             written.append((beside, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
+            beside.write_bytes(data)
             beside.chmod(path.stat().st_mode if path.exists() else 0o644)
         while written:
             beside, path = written.pop(0)
