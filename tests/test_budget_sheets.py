@@ -14,7 +14,7 @@ import pytest
 
 from bpa_agenda import dutch
 from bpa_agenda.budget_sheets import budget_sheets
-from bpa_agenda.layout import find_program
+from bpa_agenda.office import find_program
 from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
 from bpa_agenda.write_xlsx import xlsx

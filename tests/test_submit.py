@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from bpa_agenda import layout
+from bpa_agenda import layout, office
 from bpa_agenda.layout import Layout
 from conftest import SmallProject
 from proposals import PROPOSAL
@@ -26,12 +26,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         body = unzipped(data)["word/document.xml"].decode()
         return len(re.findall(r'w:pStyle w:val="(?:Heading[12]|KopzonderNummer)"', body))
 
-    def lay_out(program: str, documents: dict[str, bytes]) -> dict[str, Layout]:
+    def lay_out(_: object, documents: dict[str, bytes]) -> dict[str, Layout]:
         return {
             name: Layout(((1, 1),) * headings(data), b"%PDF") for name, data in documents.items()
         }
 
-    monkeypatch.setattr(layout, "find_program", lambda: "soffice")
+    monkeypatch.setattr(office, "find_program", lambda: "soffice")
     monkeypatch.setattr(layout, "lay_out", lay_out)
 
 
@@ -124,7 +124,7 @@ def test_the_same_proposal_gives_the_same_bytes(complete: SmallProject, quick: N
 def test_without_libreoffice_there_is_no_zip_and_a_clear_message(
     complete: SmallProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "find_program", lambda: None)
+    monkeypatch.setattr(office, "find_program", lambda: None)
     result = complete.run("submit", "leuk")
     assert result.exit_code == 1
     assert result.stderr == (

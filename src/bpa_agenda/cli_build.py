@@ -3,6 +3,7 @@
 import gc
 import sys
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from bpa_agenda.timings import TIMINGS
 
 if TYPE_CHECKING:
     from bpa_agenda.built import Said
+    from bpa_agenda.office import Office
     from bpa_agenda.pipeline import Built
 
 
@@ -37,7 +39,15 @@ def build(project: Project, pdf: bool, no_layout: bool, final: bool, timings: bo
         sys.exit(status)
 
 
-def _build(project: Project, *, pdf: bool, layout: bool, final: bool, anew: bool = False) -> int:
+def _build(
+    project: Project,
+    *,
+    pdf: bool,
+    layout: bool,
+    final: bool,
+    anew: bool = False,
+    office: "Office | None" = None,
+) -> int:
     """Builds, or says again what the last build said when nothing changed; the exit status."""
     from bpa_agenda.built import fingerprint, recall, remember
 
@@ -48,7 +58,7 @@ def _build(project: Project, *, pdf: bool, layout: bool, final: bool, anew: bool
         return 0
     from bpa_agenda.pipeline import build as build_project
 
-    built = build_project(project, layout=layout, pdf=pdf, final=final)
+    built = build_project(project, layout=layout, pdf=pdf, final=final, office=office)
     said = _said(project, built)
     _say(said)
     if not built.files or errors(built.problems):
@@ -73,31 +83,39 @@ def _said(project: Project, built: "Built") -> "Said":
 
 
 @click.command()
-@click.option("--layout", is_flag=True, help="Find page numbers too, with LibreOffice; slower.")
+@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
 @click.pass_obj
-def watch(project: Project, layout: bool) -> None:
-    """Build, and build again each time that a file is saved, until Ctrl-C."""
+def watch(project: Project, no_layout: bool) -> None:
+    """Build, and build again each time that a file is saved, until Ctrl-C.
+
+    The documents are there at once; page numbers follow when LibreOffice has found them.
+    """
+    from bpa_agenda.office import find_program, office
     from bpa_agenda.watch import changes
 
+    saved = changes(project)
+    has_office = not no_layout and find_program() is not None
     try:
-        saved = changes(project)
-        _build_and_go_on(project, layout=layout)
-        for _ in saved:
-            _build_and_go_on(project, layout=layout)
+        with office() if has_office else nullcontext() as at_work:
+            _build_and_go_on(project, layout=not no_layout, office=at_work)
+            for _ in saved:
+                _build_and_go_on(project, layout=not no_layout, office=at_work)
     except KeyboardInterrupt:
         click.echo()
 
 
-def _build_and_go_on(project: Project, *, layout: bool) -> None:
+def _build_and_go_on(project: Project, *, layout: bool, office: "Office | None") -> None:
     """A build whose mistakes, ours too, do not end the watching."""
     try:
-        _build(project, pdf=False, layout=layout, final=False)
+        _build(project, pdf=False, layout=layout, final=False, office=office)
     except OSError as error:
         click.echo(f"agenda: {error.strerror}: {error.filename}", err=True)
     except Exception:
         from traceback import print_exc
 
         print_exc()
+    if office is not None:
+        office.warm_up()
     # Otherwise garbage is left alone, but this goes on all day.
     gc.collect()
     click.echo(f"{time.strftime('%H:%M:%S')} waiting for changes; Ctrl-C ends this")

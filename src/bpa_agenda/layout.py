@@ -2,18 +2,16 @@
 
 import hashlib
 import json
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from bpa_agenda.office import Office, OfficeError, office
+from bpa_agenda.records import dataclass
 from bpa_agenda.write_yaml import write_all
 
-PROGRAMS = ("soffice", "libreoffice")
-TIMEOUT = 180.0
 _KEPT = 24
 _TAGGED_PDF = {
     name: {"type": "boolean", "value": "true"}
@@ -22,10 +20,6 @@ _TAGGED_PDF = {
 # Figures keep their own sharpness; made coarser, LibreOffice would blur their letters too.
 _SHARP_PDF = {"ReduceImageResolution": {"type": "boolean", "value": "false"}}
 _FILTER = f"pdf:writer_pdf_Export:{json.dumps({**_TAGGED_PDF, **_SHARP_PDF})}"
-
-
-class LayoutError(Exception):
-    """LibreOffice did not do what was asked; the message says why, in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +37,20 @@ class Layout:
         return tuple(page for level, page in self.headings if level <= most)
 
 
-def find_program() -> str | None:
-    """The LibreOffice of this machine, or None."""
-    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-
-
 def lay_out_new(
-    memory: Path, documents: Mapping[str, bytes], *, with_pdf: bool
+    memory: Path, documents: Mapping[str, bytes], *, with_pdf: bool, at_work: Office | None = None
 ) -> dict[str, Layout]:
     """The layouts of documents; LibreOffice only sees those that it did not see before.
 
     `memory` is a folder that may be deleted at any moment; what is in it and cannot be read is
-    made anew.
+    made anew. Without one that is `at_work`, LibreOffice is started for this. OfficeError when it
+    fails.
     """
     known = {name: _recall(memory, data, with_pdf=with_pdf) for name, data in documents.items()}
     new = {name: data for name, data in documents.items() if known[name] is None}
     if new:
-        program = find_program()
-        if program is None:
-            raise LayoutError("LibreOffice is not installed on this machine")
-        made = lay_out(program, new)
+        with nullcontext(at_work) if at_work else office() as found:
+            made = lay_out(found, new)
         _remember(memory, {_key(new[name]): layout for name, layout in made.items()})
         known |= made
     return {name: layout for name, layout in known.items() if layout is not None}
@@ -93,35 +81,21 @@ def _remember(memory: Path, layouts: Mapping[str, Layout]) -> None:
     write_all(files)
 
 
-def lay_out(program: str, documents: Mapping[str, bytes]) -> dict[str, Layout]:
-    """The layouts of Word documents by their file names; LayoutError when it fails.
-
-    Everything happens in a folder of its own, with a profile of its own, so that a LibreOffice
-    that somebody has open is left alone.
-    """
+def lay_out(found: Office, documents: Mapping[str, bytes]) -> dict[str, Layout]:
+    """The layouts of Word documents by their file names; OfficeError when it fails."""
     with tempfile.TemporaryDirectory(prefix="agenda-layout-") as folder:
-        _convert(program, Path(folder), documents)
+        _convert(found, Path(folder), documents)
         return {name: _read(Path(folder) / f"{Path(name).stem}.pdf") for name in documents}
 
 
-def _convert(program: str, folder: Path, documents: Mapping[str, bytes]) -> None:
+def _convert(found: Office, folder: Path, documents: Mapping[str, bytes]) -> None:
     for name, data in documents.items():
         (folder / name).write_bytes(data)
-    profile = (folder / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", _FILTER]
-    files = [str(folder / name) for name in documents]
-    try:
-        done = subprocess.run(  # noqa: S603  # the program is found on the path, the files are ours
-            [*command, "--outdir", str(folder), *files],
-            capture_output=True, timeout=TIMEOUT, text=True, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise LayoutError(f"LibreOffice was not ready after {TIMEOUT:.0f} seconds") from error
+    said = found.convert([folder / name for name in documents], _FILTER, folder)
     missing = [name for name in documents if not (folder / f"{Path(name).stem}.pdf").exists()]
     if missing:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        detail = said[-1] if said else f"exit status {done.returncode}"
-        raise LayoutError(f"LibreOffice made no PDF of {', '.join(missing)}: {detail}")
+        detail = said.splitlines()[-1]
+        raise OfficeError(f"LibreOffice made no PDF of {', '.join(missing)}: {detail}")
 
 
 def _read(pdf: Path) -> Layout:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bpa_agenda.anchors import Base
     from bpa_agenda.import_report import Imported
     from bpa_agenda.kept import Kept
+    from bpa_agenda.office import Office
     from bpa_agenda.readiness import Readiness
     from bpa_agenda.template_fields import Group
     from bpa_agenda.word_template import Template
@@ -190,12 +191,18 @@ def accept_links(project: Project, traced: Traced, statements: Collection[str]) 
 
 
 def build(
-    project: Project, *, layout: bool = True, pdf: bool = False, final: bool = False
+    project: Project,
+    *,
+    layout: bool = True,
+    pdf: bool = False,
+    final: bool = False,
+    office: "Office | None" = None,
 ) -> Built:
     """Makes all documents and the account, or none when content or templates are wrong.
 
     The documents are there without page numbers before LibreOffice finds those; without `layout`
-    it is not asked. A `final` build refuses open points too.
+    it is not asked. A `final` build refuses open points too. An `office` that is at work already
+    is used.
     """
     from bpa_agenda.kept import Kept
     from bpa_agenda.write_html import account_page
@@ -215,7 +222,7 @@ def build(
         words = {path: draft.finished() for path, draft in drafts.items()}
         write_all({**words, account: page.encode()})
         kept.save()
-    files, unlaid = _lay_out(project, drafts, pdf=pdf) if layout or pdf else ((), [])
+    files, unlaid = _lay_out(project, drafts, office, pdf=pdf) if layout or pdf else ((), [])
     bases = tuple(draft.base for draft in drafts.values() if draft.base is not None)
     return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]), bases)
 
@@ -285,16 +292,18 @@ def template_fields(project: Project, kinds: Sequence[str]) -> "list[tuple[str, 
 
 
 def _lay_out(
-    project: Project, drafts: Mapping[Path, "Draft"], *, pdf: bool
+    project: Project, drafts: Mapping[Path, "Draft"], office: "Office | None", *, pdf: bool
 ) -> tuple[tuple[Path, ...], list[Problem]]:
     """Puts page numbers into documents and writes the PDFs, if LibreOffice is there."""
-    from bpa_agenda.layout import LayoutError, lay_out_new
+    from bpa_agenda.layout import lay_out_new
+    from bpa_agenda.office import OfficeError
 
     documents = {path.name: draft.for_layout() for path, draft in drafts.items()}
     try:
         with TIMINGS.step("layout"):
-            laid = lay_out_new(project.build / ".layout", documents, with_pdf=pdf)
-    except LayoutError as error:
+            memory = project.build / ".layout"
+            laid = lay_out_new(memory, documents, with_pdf=pdf, at_work=office)
+    except OfficeError as error:
         at = Location(project.name(project.build))
         severity = Severity.ERROR if pdf else Severity.WARNING
         return (), [replace(problem("layout", at, detail=error), severity=severity)]

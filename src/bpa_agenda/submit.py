@@ -8,10 +8,11 @@ from pathlib import Path
 
 from bpa_agenda import __version__
 from bpa_agenda.budget_sheets import budget_sheets
-from bpa_agenda.layout import LayoutError, lay_out_new
+from bpa_agenda.layout import lay_out_new
 from bpa_agenda.make_document import make_document, open_places
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Document
+from bpa_agenda.office import OfficeError
 from bpa_agenda.pipeline import Checked, check
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
@@ -133,7 +134,7 @@ def _laid_out(submission: _Submission, draft: Draft) -> tuple[dict[str, bytes], 
     memory = submission.project.build / ".layout"
     try:
         laid = lay_out_new(memory, {name: draft.for_layout()}, with_pdf=True)[name]
-    except LayoutError as error:
+    except OfficeError as error:
         return {}, [problem("no-pdf", at, detail=error)]
     pages = laid.pages(draft.levels)
     if len(pages) != draft.headings:
