@@ -4,8 +4,10 @@ Exit status: 0 all is well, 1 there are errors in the content, 2 the command can
 """
 
 import gc
+import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -329,10 +331,20 @@ main.add_command(review)
 def start() -> None:
     """The command as a process of its own, which ends soon.
 
-    What it makes it keeps: looking for what nobody uses any more takes a tenth of its time.
+    What it makes it keeps: looking for what nobody uses any more, and giving it back piece by piece
+    at the end, takes a fifth of its time.
     """
     gc.disable()
-    main()
+    try:
+        main()
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            # Where this fails, as when nobody reads any more, Python knows what to do.
+            with suppress(OSError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(end.code)
+        raise
 
 
 if __name__ == "__main__":
