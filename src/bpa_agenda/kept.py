@@ -6,7 +6,7 @@ version of this program, of Python or of a package, is made anew.
 
 import hashlib
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,15 @@ class Kept:
             data = marshal.dumps(value)
             self._new[self.folder / name] = hashlib.sha256(data).digest() + data
         return value
+
+    @property
+    def new(self) -> Mapping[Path, bytes]:
+        """What was made and is not saved yet."""
+        return self._new
+
+    def add(self, new: Mapping[Path, bytes]) -> None:
+        """Takes in what another process made, for `save`."""
+        self._new |= new
 
     def save(self) -> None:
         """Writes what was made and forgets the oldest; it is no harm when that fails."""

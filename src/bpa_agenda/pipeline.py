@@ -16,7 +16,7 @@ from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import Links, accepted, links_text, suspect_links
 from bpa_agenda.load import Loaded, Reports, load
 from bpa_agenda.messages import problem
-from bpa_agenda.model import Content
+from bpa_agenda.model import Content, Document
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import read_agenda
@@ -72,6 +72,15 @@ class Built:
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     bases: "tuple[Base, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Documents without page numbers, the bytes of all files, and what is wrong with templates."""
+
+    drafts: "Mapping[Path, Draft]"
+    files: Mapping[Path, bytes]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,26 +214,49 @@ def build(
     is used.
     """
     from bpa_agenda.kept import Kept
-    from bpa_agenda.write_html import account_page
 
     checked = check(project)
     problems = [_as_error(p) if final else p for p in checked.problems]
     if errors(problems):
         return Built((), in_order(problems))
     kept = Kept(project.build / KEPT)
-    drafts, wrong = _drafts(project, checked.content, kept)
-    if errors(wrong):
-        return Built((), in_order([*problems, *wrong]))
-    account = project.build / "verantwoording.html"
-    with TIMINGS.step("account"):
-        page = account_page(build_trace(checked.content), checked.content, checked.reports)
+    made = _made(project, checked, kept)
+    problems += made.problems
+    if errors(problems):
+        return Built((), in_order(problems))
     with TIMINGS.step("write"):
-        words = {path: draft.finished() for path, draft in drafts.items()}
-        write_all({**words, account: page.encode()})
+        write_all(made.files)
         kept.save()
+    drafts = made.drafts
     files, unlaid = _lay_out(project, drafts, office, pdf=pdf) if layout or pdf else ((), [])
     bases = tuple(draft.base for draft in drafts.values() if draft.base is not None)
-    return Built((*drafts, account, *files), in_order([*problems, *wrong, *unlaid]), bases)
+    return Built((*made.files, *files), in_order([*problems, *unlaid]), bases)
+
+
+def _made(project: Project, checked: Checked, kept: "Kept") -> Made:
+    """All documents and the account; the first document while a second process does the rest."""
+    from bpa_agenda.make_document import make_document  # noqa: F401  # once, for both processes
+    from bpa_agenda.second_process import meanwhile
+    from bpa_agenda.write_html import account_page
+
+    documents = checked.content.documents
+
+    def rest() -> tuple[Made, str, Mapping[Path, bytes]]:
+        made = _documents(project, checked.content, documents[1:], kept)
+        with TIMINGS.step("account"):
+            page = account_page(build_trace(checked.content), checked.content, checked.reports)
+        return made, page, kept.new
+
+    waiting = rest if TIMINGS.on else meanwhile(rest)
+    made = _documents(project, checked.content, documents[:1], kept)
+    more, page, new = waiting()
+    kept.add(new)
+    account = {project.build / "verantwoording.html": page.encode()}
+    return Made(
+        {**made.drafts, **more.drafts},
+        {**made.files, **more.files, **account},
+        (*made.problems, *more.problems),
+    )
 
 
 def _as_error(found: Problem) -> Problem:
@@ -232,10 +264,10 @@ def _as_error(found: Problem) -> Problem:
     return replace(found, severity=Severity.ERROR) if found.code == "open" else found
 
 
-def _drafts(
-    project: Project, content: Content, kept: "Kept"
-) -> "tuple[dict[Path, Draft], list[Problem]]":
-    """All documents without page numbers, and what is wrong with their templates."""
+def _documents(
+    project: Project, content: Content, documents: Sequence[Document], kept: "Kept"
+) -> Made:
+    """Documents without page numbers, and what is wrong with their templates."""
     from bpa_agenda.kept_templates import kept_template
     from bpa_agenda.make_document import make_document
     from bpa_agenda.places import path_finder
@@ -244,7 +276,7 @@ def _drafts(
     drafts: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
-    for document in content.documents:
+    for document in documents:
         wanted = (document.template, document.kind)
         if wanted not in templates:
             path = project.templates / document.template
@@ -257,7 +289,9 @@ def _drafts(
             problems += wrong
             if draft is not None:
                 drafts[project.build / document.output] = draft
-    return drafts, problems
+    with TIMINGS.step("zip"):
+        files = {path: draft.finished() for path, draft in drafts.items()}
+    return Made(drafts, files, tuple(problems))
 
 
 def check_templates(

@@ -14,6 +14,11 @@ class Timings:
         self._began: float | None = None
         self._seconds: dict[str, float] = {}
 
+    @property
+    def on(self) -> bool:
+        """Whether it measures: then one thing is done after the other."""
+        return self._began is not None
+
     def begin(self) -> None:
         """Measures from now on."""
         self._began, self._seconds = time.perf_counter(), {}

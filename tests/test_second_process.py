@@ -1,0 +1,90 @@
+"""A second process does part of the work, and nobody can tell from what is made."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import SmallProject
+
+needs_two = pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
+    reason="there are no two processors that this test may use",
+)
+
+
+def said(code: str) -> str:
+    """What a process prints that runs this; pytest itself may have threads and is never copied."""
+    words = [sys.executable, "-c", f"import os, sys, threading, time\n{START}\n{code}"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    return done.stdout
+
+
+START = "from bpa_agenda.second_process import meanwhile"
+
+
+@needs_two
+def test_the_work_is_done_by_another_process_while_this_one_goes_on() -> None:
+    code = """
+made = meanwhile(lambda: (os.getpid(), 'é' * 10**6))
+pid, text = made()
+print(os.getpid(), pid, len(text))
+"""
+    here, there, length = said(code).split()
+    assert here != there
+    assert length == "1000000"
+
+
+@needs_two
+def test_what_dies_there_is_done_here() -> None:
+    """Whoever kills the copy, as a system without memory does, is not noticed."""
+    code = "h = os.getpid()\nprint(meanwhile(lambda: 'done' if os.getpid() == h else os.abort())())"
+    assert said(code) == "done\n"
+
+
+def test_an_error_is_seen_as_if_there_were_one_process() -> None:
+    code = """
+try:
+    meanwhile(lambda: 1 / 0)()
+except ZeroDivisionError as error:
+    print(error)
+"""
+    assert said(code) == "division by zero\n"
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    code = """
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+print(meanwhile(os.getpid)() == os.getpid())
+"""
+    assert said(code) == "True\n"
+
+
+@needs_two
+def test_one_processor_makes_the_same_files(small: SmallProject) -> None:
+    made = []
+    for processors in ("0", "0, 1"):
+        code = f"""
+import os, shutil, sys
+if {processors!r} == "0":
+    os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+from bpa_agenda.cli import start
+sys.argv = ["agenda", "--project", {str(small.root)!r}, "build", "--no-layout"]
+start()
+"""
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        files = {
+            path.name: path.read_bytes()
+            for path in small.path("build").glob("*.*")
+            if path.is_file()
+        }
+        kept = {path.name: path.read_bytes() for path in small.path("build/.cache/kept").iterdir()}
+        made.append((done.stdout, done.stderr, done.returncode, files, kept))
+        for file in small.path("build").rglob("*"):
+            if file.is_file():
+                file.unlink()
+    assert made[0][2] == 0
+    assert len(made[0][4]) > 2
+    assert made[0] == made[1]
