@@ -24,7 +24,7 @@ def parts_of(root: Path) -> tuple[Trace, Content, dict[str, list[ReportLine]]]:
 
 
 def page_of(root: Path) -> str:
-    return account_page(*parts_of(root))
+    return b"".join(account_page(*parts_of(root))).decode()
 
 
 @cache

@@ -7,7 +7,7 @@ page of it.
 from collections.abc import Iterator, Mapping, Sequence
 
 from bpa_agenda import dutch
-from bpa_agenda.model import Content, Question, Theme
+from bpa_agenda.model import Content, Publication, Question, Section, Subsection, Theme
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register, Statement
@@ -37,6 +37,9 @@ PLACES = {
     "organisation": (LIST, "Genoemde organisaties"),
     "literature": (LIST, "Literatuur"),
 }
+
+_PARTS = {"theme": ("inleiding",), "theme link": ("samenhang met andere thema’s",)}
+_KINDS = tuple(dict.fromkeys(kind for _, kind in PLACES.values()))
 
 KINDS = {
     "title": "titel",
@@ -84,8 +87,8 @@ class Place:
 class Said:
     """A statement as printed on `lines` lines from `line` on, and what became of it.
 
-    Themes (numbers), levels and outcomes are what a reader can filter by; a statement may have
-    several of each.
+    `places` are indexes in the places of the account. Themes (numbers), levels and outcomes are
+    what a reader can filter by; a statement may have several of each.
     """
 
     id: str
@@ -95,7 +98,7 @@ class Said:
     mark: str
     text: str
     parent: str
-    places: tuple[Place, ...]
+    places: tuple[int, ...]
     reason: str
     explanation: str
     themes: tuple[str, ...]
@@ -122,6 +125,11 @@ class Workshop:
     date: str
     report: str
     groups: tuple[GroupAccount, ...]
+
+    @property
+    def heading(self) -> str:
+        """The name and title: Werkatelier 1: een leven lang leren."""
+        return f"{self.name}: {self.title}" if self.name else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +158,13 @@ class ThemeAccount:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The whole account of one agenda."""
+    """The whole account of one agenda; many statements stand in the same of the places."""
 
     agenda: str
     edition: str
     workshops: tuple[Workshop, ...]
     themes: tuple[ThemeAccount, ...]
+    places: tuple[Place, ...]
 
     @property
     def groups(self) -> Iterator[GroupAccount]:
@@ -167,13 +176,6 @@ class Account:
         """All statements in the order of the reports."""
         return (said for group in self.groups for said in group.statements)
 
-    def sorted_out(self, keys: Sequence[str]) -> Iterator[tuple[Workshop, list[GroupAccount]]]:
-        """Groups by their key, under their workshops."""
-        for workshop in self.workshops:
-            groups = [group for group in workshop.groups if group.key in keys]
-            if groups:
-                yield workshop, groups
-
 
 def make_account(trace: Trace, content: Content) -> Account:
     """The account of a content."""
@@ -183,28 +185,45 @@ def make_account(trace: Trace, content: Content) -> Account:
         f"versie {front.version}, {front.status}" if front else "",
         tuple(_workshops(trace, content, known)),
         tuple(_themes(trace, content)),
+        tuple(known.places),
     )
 
 
 class _Known:
-    """What places need to know of the agenda: numbers, core questions and headings."""
+    """What the account needs to know of the agenda, and the places that were found so far."""
 
     def __init__(self, content: Content) -> None:
         themes = themes_in_order(content)
         self.numbers = numbers(themes)
         self.core: Mapping[str, Question] = dict(_core_questions(themes))
         self.order = {name: place for place, name in enumerate(self.numbers)}
-        self.headings: Mapping[tuple[str, str], tuple[str, ...]] = {
-            (section.id, link): tuple(
-                part.title for part in section.subsections if link in part.sources
-            )
-            for section in content.sections
-            for part in section.subsections
-            for link in part.sources
+        self.headings: dict[tuple[str, str], list[str]] = {}
+        for section, part, link in _links_of_parts(content):
+            self.headings.setdefault((section.id, link), []).append(part.title)
+        self.publications: Mapping[str, Publication] = {
+            entry.id: entry for entry in content.literature
         }
-        self.publications: Mapping[str, str] = {
-            entry.id: dutch.named(entry) for entry in content.literature
-        }
+        self.places: list[Place] = []
+        self._indexes: dict[tuple[str, str, tuple[str, ...]], int] = {}
+
+    def where(self, support: Support) -> tuple[str, str]:
+        """The kind of a place, and what the reader finds there: a core question, a section."""
+        core = self.core.get(support.owner)
+        return PLACES[support.kind][1], core.id if core else support.owner
+
+    def rank(self, where: tuple[str, str]) -> tuple[int, int]:
+        """Orders places: questions first, in the agenda's order."""
+        kind, owner = where
+        return _KINDS.index(kind), self.order.get(owner, 0)
+
+    def index(self, kind: str, owner: str, supports: Sequence[Support]) -> int:
+        """The index of the place where these supports stand, which is added if it is new."""
+        parts = tuple(part for support in supports for part in _parts(support, self))
+        key = kind, owner, parts
+        if key not in self._indexes:
+            self._indexes[key] = len(self.places)
+            self.places.append(_place(owner, supports[0], parts, self))
+        return self._indexes[key]
 
 
 def _core_questions(themes: Sequence[Theme]) -> Iterator[tuple[str, Question]]:
@@ -214,12 +233,20 @@ def _core_questions(themes: Sequence[Theme]) -> Iterator[tuple[str, Question]]:
             yield from ((sub.id, question) for sub in question.sub_questions)
 
 
+def _links_of_parts(content: Content) -> Iterator[tuple[Section, Subsection, str]]:
+    for section in content.sections:
+        for part in section.subsections:
+            for link in dict.fromkeys(part.sources):
+                yield section, part, link
+
+
 def _workshops(trace: Trace, content: Content, known: _Known) -> Iterator[Workshop]:
     dated = sorted(register.date for register in content.registers if register.date)
+    place = {date: number for number, date in reversed([*enumerate(dated, start=1)])}
     for register in content.registers:
         yield Workshop(
             register.id,
-            f"Werkatelier {dated.index(register.date) + 1}" if register.date else "",
+            f"Werkatelier {place[register.date]}" if register.date else "",
             register.title,
             dutch.date(register.date) if register.date else "",
             register.report,
@@ -234,18 +261,19 @@ def _groups(trace: Trace, register: Register, known: _Known) -> Iterator[GroupAc
 
 
 def _said(trace: Trace, statement: Statement, known: _Known) -> Said:
-    places = _places(trace.supports.get(statement.id, ()), known)
+    indexes = _places(trace.supports.get(statement.id, ()), known)
+    places = [known.places[index] for index in indexes]
     entry = trace.set_aside.get(statement.id)
     levels = {level for p in places if p.question for level in known.core[p.question].levels}
     return Said(
         statement.id,
         KINDS[statement.kind],
         int(statement.line),
-        len(statement.text.split("\n")),
+        statement.text.count("\n") + 1,
         statement.mark,
         statement.text,
         statement.parent or "",
-        places,
+        indexes,
         REASONS[entry.reason] if entry else "",
         entry.explanation if entry else "",
         tuple(dict.fromkeys(place.number.split(".")[0] for place in places if place.number)),
@@ -259,41 +287,36 @@ def _outcomes(places: Sequence[Place], *, is_aside: bool) -> tuple[str, ...]:
     return tuple(name for name in OUTCOMES if name in (found or {NOTHING}))
 
 
-def _places(supports: Sequence[Support], known: _Known) -> tuple[Place, ...]:
-    """The supports that stand in the same place as one, questions first, in the agenda's order."""
+def _places(supports: Sequence[Support], known: _Known) -> tuple[int, ...]:
+    """The supports that stand in the same place as one, in order."""
     found: dict[tuple[str, str], list[Support]] = {}
     for support in supports:
-        core = known.core.get(support.owner)
-        kind = PLACES[support.kind][1]
-        found.setdefault((kind, core.id if core else support.owner), []).append(support)
-    kinds = [kind for _, kind in PLACES.values()]
-    ordered = sorted(found, key=lambda key: (kinds.index(key[0]), known.order.get(key[1], 0)))
-    return tuple(_place(owner, found[kind, owner], known) for kind, owner in ordered)
+        found.setdefault(known.where(support), []).append(support)
+    ordered = sorted(found, key=known.rank)
+    return tuple(known.index(kind, owner, found[kind, owner]) for kind, owner in ordered)
 
 
-def _place(owner: str, supports: Sequence[Support], known: _Known) -> Place:
-    outcome, kind = PLACES[supports[0].kind]
-    core = known.core.get(owner)
+def _place(owner: str, support: Support, parts: tuple[str, ...], known: _Known) -> Place:
+    outcome, kind = PLACES[support.kind]
+    core, publication = known.core.get(owner), known.publications.get(owner)
+    title = dutch.named(publication) if publication else support.title
     return Place(
         outcome,
         kind,
         known.numbers.get(owner, ""),
-        core.title if core else known.publications.get(owner, supports[0].title),
-        tuple(part for support in supports for part in _parts(support, known)),
+        core.title if core else title,
+        parts,
         owner if core else "",
     )
 
 
-def _parts(support: Support, known: _Known) -> tuple[str, ...]:
+def _parts(support: Support, known: _Known) -> Sequence[str]:
     """What within a question, theme or section rests on a statement."""
     if support.kind == "section":
         return known.headings.get((support.owner, support.link), ())
-    words = {
-        "sub-question": f"deelvraag {support.number}",
-        "theme": "inleiding",
-        "theme link": "samenhang met andere thema’s",
-    }
-    return (words[support.kind],) if support.kind in words else ()
+    if support.kind == "sub-question":
+        return (f"deelvraag {support.number}",)
+    return _PARTS.get(support.kind, ())
 
 
 def _themes(trace: Trace, content: Content) -> Iterator[ThemeAccount]:

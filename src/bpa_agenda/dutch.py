@@ -108,6 +108,11 @@ def number(value: Decimal, decimals: int | None = None) -> str:
     return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
 
 
+def counted(count: int, one: str, more: str) -> str:
+    """A number of things: 1 fout, 2 fouten."""
+    return f"{count} {one if count == 1 else more}"
+
+
 def euro(value: Decimal) -> str:
     """An amount of money: € 1.250,00, with a no-break space."""
     return f"€\N{NO-BREAK SPACE}{number(value, 2)}"

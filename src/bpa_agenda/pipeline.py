@@ -241,17 +241,18 @@ def _made(project: Project, checked: Checked, kept: "Kept") -> Made:
 
     documents = checked.content.documents
 
-    def rest() -> tuple[Made, str, Mapping[Path, bytes]]:
+    def rest() -> tuple[Made, bytes, Mapping[Path, bytes]]:
         made = _documents(project, checked.content, documents[1:], kept)
         with TIMINGS.step("account"):
-            page = account_page(build_trace(checked.content), checked.content, checked.reports)
+            index = build_trace(checked.content)
+            page = b"".join(account_page(index, checked.content, checked.reports))
         return made, page, kept.new
 
     waiting = rest if TIMINGS.on else meanwhile(rest)
     made = _documents(project, checked.content, documents[:1], kept)
     more, page, new = waiting()
     kept.add(new)
-    account = {project.build / "verantwoording.html": page.encode()}
+    account = {project.build / "verantwoording.html": page}
     return Made(
         {**made.drafts, **more.drafts},
         {**made.files, **more.files, **account},

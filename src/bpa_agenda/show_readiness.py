@@ -29,16 +29,12 @@ def readiness_lines(found: Readiness) -> Iterator[str]:
 def counts(found: Readiness) -> str:
     """How much is open and wrong: 3 open punten, 1 fout."""
     parts = [
-        _count(found.open, "open punt", "open punten"),
-        _count(found.failing, "fout", "fouten"),
+        dutch.counted(found.open, "open punt", "open punten"),
+        dutch.counted(found.failing, "fout", "fouten"),
     ]
     if found.doubtful:
-        parts.append(_count(found.doubtful, "waarschuwing", "waarschuwingen"))
+        parts.append(dutch.counted(found.doubtful, "waarschuwing", "waarschuwingen"))
     return f"{', '.join(parts)}."
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 def judgement(problem: Problem) -> str:

@@ -12,9 +12,10 @@ const PAUSE = 300; // milliseconds before a count is announced, so that typing i
 
 /** Every statement with what it can be filtered by and its place in the page. */
 function makeItems(data) {
+  const withPlaces = (said) => ({ ...said, places: said.places.map((at) => data.places[at]) });
   return data.workshops.flatMap((workshop) =>
     workshop.groups.flatMap((group) =>
-      group.statements.map((said) => makeItem(workshop, group, said))));
+      group.statements.map((said) => makeItem(workshop, group, withPlaces(said)))));
 }
 
 function makeItem(workshop, group, said) {
@@ -80,7 +81,10 @@ function showGroups(items, found) {
 /** Statements by their group, in order. */
 function byGroup(items) {
   const groups = new Map();
-  for (const item of items) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  for (const item of items) {
+    if (!groups.has(item.group)) groups.set(item.group, []);
+    groups.get(item.group).push(item);
+  }
   return groups;
 }
 
@@ -93,17 +97,23 @@ function tally(count, total) {
 function showOptions(items, filters, words) {
   for (const key of FILTERS) {
     const others = items.filter((item) => passes(item, filters, words, key));
+    const counts = countsOf(others.flatMap((item) => item.values[key]));
     for (const option of document.getElementById(key).options) {
       option.dataset.words ??= option.textContent;
-      const count = option.value
-        ? others.filter((item) => item.values[key].includes(option.value)).length
-        : others.length;
+      const count = option.value ? counts.get(option.value) ?? 0 : others.length;
       option.textContent = `${option.dataset.words} (${count})`;
     }
   }
   const active = FILTERS.filter((key) => filters[key]).length;
   document.getElementById("filter-count").textContent = active ? ` (${active} gekozen)` : "";
   document.getElementById("clear").hidden = !active && !words.length;
+}
+
+/** How often each value occurs. */
+function countsOf(values) {
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 let waiting = 0;

@@ -229,7 +229,7 @@ document.addEventListener("keydown", (event) => {
   focusOn(links[STEPS[event.key](at, links.length)]);
 });
 
-for (const cell of document.querySelectorAll("td[data-link]")) {
+for (const cell of document.querySelectorAll("[data-link]")) {
   const { link: href, name: label } = cell.dataset;
   cell.append(el("a", { href: `#${href}`, "aria-label": label }, ...cell.childNodes));
 }
