@@ -2,56 +2,70 @@
 
 `fill_contents` leaves a mark where a page number goes; `finish` writes the numbers there, or leaves
 them out when nobody knows them yet. The field around the entries is complete, so Word asks nothing.
+
+A document is large and little of it changes, so that its XML is looked at as text: it is
+well-formed, and names its elements as Word does, `w:p`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import fromstring
 
-from lxml import etree
-
-from bpa_agenda.records import dataclass
-from bpa_agenda.word_numbering import Counters, Numbering, Place, read_numbering
+from bpa_agenda.word_numbering import Counters, Place, read_numbering
 from bpa_agenda.word_styles import Styles, heading_level, read_styles
 from bpa_agenda.word_xml import Element, name
+from bpa_agenda.xml_escape import escape
 
 MARK = "<?contents?>"
+_HEAD = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PAGE = re.compile(rb"<!--page (\d+)-->")
 _BEGIN, _END = b"<!--contents begins-->", b"<!--contents ends-->"
 _UNKNOWN = b"000"
 _NUMBER = re.compile(rb'<w:bookmarkStart\b[^>]*\bw:id="(\d+)"')
+# With its properties, which hold those that it had before somebody changed them.
+_PARAGRAPH = re.compile(
+    rb"<w:p(?: [^>]*?)?(?:(?P<empty>/)>|>(?:\s*(?P<properties><w:pPr/>|"
+    rb"<w:pPr>[^<]*(?:<(?!/w:pPr>|w:pPrChange )[^<]*)*"
+    rb"(?:<w:pPrChange .*?</w:pPrChange>)?</w:pPr>))?)",
+    re.DOTALL,
+)
+_EDGE = re.compile(rb"<w:p(?: [^>]*)?>|</w:p>")
+_PIECE = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:tab/>")
+_OF_KIND = re.compile(rb"<w:(?:pStyle|outlineLvl|numPr|ilvl|numId)\b[^>]*>|</w:numPr>")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a document: its level from 1, and label and text as printed."""
+class Heading(NamedTuple):
+    """A heading of a document: its level from 1, label and text as XML text, and its bookmark.
+
+    `start` and `end` are where the bookmark begins and ends in the document.
+    """
 
     level: int
     text: str
     bookmark: str
+    start: int
+    end: int
 
 
 def fill_contents(
     document: bytes, files: Mapping[str, bytes], toc_styles: Sequence[str], most: int = 2
-) -> tuple[bytes, tuple[Heading, ...]]:
+) -> tuple[bytes, int]:
     """Writes the entries at the mark, and bookmarks around the headings down to level `most`.
 
-    Gives the document's XML and its headings in their order; without a mark nothing changes.
+    Gives the document's XML and the number of its headings; without a mark nothing changes.
     """
-    if MARK.encode() not in document:
-        return document, ()
-    root = etree.fromstring(document)
-    styles = read_styles(etree.fromstring(files["word/styles.xml"]))
-    numbering = read_numbering(_parsed(files, "word/numbering.xml"), styles)
+    mark = document.find(MARK.encode())
+    if mark < 0:
+        return document, 0
+    kinds = _Kinds(files)
+    headings = list(_headings(document, kinds, most))
     first = _highest_number([document, *files.values()]) + 1
-    headings = _mark_headings(root, styles, numbering, most, first)
-    mark = next(root.iter(etree.ProcessingInstruction))
-    entries = etree.fromstring(_WRAPPED.format(entries=_entries(headings, toc_styles)))
-    for entry in entries:
-        mark.addprevious(entry)
-    parent = mark.getparent()
-    assert parent is not None, "the mark stands in the body"
-    parent.remove(mark)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), headings
+    entries = _entries(headings, toc_styles).encode()
+    after, root = document.index(b"<", mark + 1), document.index(b"<", 1)
+    new = [(mark, after, entries), *_bookmarks(headings, first)]
+    return b"".join([_HEAD, *_with(memoryview(document), root, sorted(new))]), len(headings)
 
 
 def finish(document: bytes, pages: Sequence[int]) -> bytes:
@@ -62,7 +76,7 @@ def finish(document: bytes, pages: Sequence[int]) -> bytes:
         return _page_number(place, str(pages[place]).encode()) if pages else b""
 
     begin, end = (_FIELD_BEGIN, _FIELD_END) if pages else (b"", b"")
-    return _PAGE.sub(page, document).replace(_BEGIN, begin).replace(_END, end)
+    return _in_entries(document, page, begin, end)
 
 
 def for_layout(document: bytes) -> bytes:
@@ -71,11 +85,21 @@ def for_layout(document: bytes) -> bytes:
     A program that lays out a document does not touch what is inside a table of contents; without
     the field around it, each reference to a page is its own field.
     """
-    with_pages = _PAGE.sub(lambda match: _page_number(int(match[1]), _UNKNOWN), document)
-    return with_pages.replace(_BEGIN, b"").replace(_END, b"")
+    return _in_entries(document, lambda match: _page_number(int(match[1]), _UNKNOWN), b"", b"")
 
 
-_WRAPPED = f'<x xmlns:w="{name("w:p")[1:-2]}">{{entries}}</x>'
+def _in_entries(
+    document: bytes, page: Callable[[re.Match[bytes]], bytes], begin: bytes, end: bytes
+) -> bytes:
+    """The document with its entries finished: each page, the begin and the end of the field."""
+    first, last = document.find(_BEGIN), document.find(_END)
+    if first < 0:
+        return document
+    entries = _PAGE.sub(page, document[first + len(_BEGIN) : last])
+    whole = memoryview(document)
+    return b"".join([whole[:first], begin, entries, end, whole[last + len(_END) :]])
+
+
 _FIELD_BEGIN = (
     b'<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     b'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
@@ -98,61 +122,101 @@ def _bookmark(place: int) -> str:
     return f"_Toc{place + 1:08d}"
 
 
-def _parsed(files: Mapping[str, bytes], part: str) -> Element | None:
-    return etree.fromstring(files[part]) if part in files else None
-
-
 def _highest_number(parts: Iterable[bytes]) -> int:
     """The highest number of a bookmark in any part; each may stand once in a document."""
-    return max((int(number) for part in parts for number in _NUMBER.findall(part)), default=0)
+    numbers = (int(found[1]) for part in parts for found in _NUMBER.finditer(part))
+    return max(numbers, default=0)
 
 
-def _mark_headings(
-    root: Element, styles: Styles, numbering: Numbering, most: int, first: int
-) -> tuple[Heading, ...]:
-    """Finds the headings and puts a bookmark around the text of each, numbered from `first`."""
-    counters = Counters()
-    found: list[Heading] = []
-    alike: dict[bytes, tuple[Place | None, int | None]] = {}
-    for paragraph in root.iter(name("w:p")):
-        # Paragraphs with the same properties are alike; a document has few kinds of them.
-        properties = paragraph.find(name("w:pPr"))
-        kind = etree.tostring(properties) if properties is not None else b""
-        if kind not in alike:
-            level = None if _is_title(paragraph, styles) else heading_level(paragraph, styles)
-            alike[kind] = numbering.place(paragraph, styles.of(paragraph)), level
-        place, level = alike[kind]
-        label = counters.label(place) if place is not None else ""
-        text = _text(paragraph) if level is not None and level <= most else ""
-        if level is not None and text:
-            bookmark = _bookmark(len(found))
-            _put_bookmark(paragraph, bookmark, first + len(found))
-            found.append(Heading(level, f"{label}\t{text}" if label else text, bookmark))
-    return tuple(found)
+def _bookmarks(headings: Sequence[Heading], first: int) -> Iterator[tuple[int, int, bytes]]:
+    """A bookmark around the text of each heading, numbered from `first`."""
+    for number, heading in enumerate(headings, start=first):
+        begin = f'<w:bookmarkStart w:id="{number}" w:name="{heading.bookmark}"/>'
+        yield heading.start, heading.start, begin.encode()
+        yield heading.end, heading.end, f'<w:bookmarkEnd w:id="{number}"/>'.encode()
 
 
-def _is_title(paragraph: Element, styles: Styles) -> bool:
-    """The title of the whole document is no entry of its table of contents."""
-    return any(style.name in ("title", "titel") for style in styles.of(paragraph))
+def _with(
+    document: memoryview, done: int, new: Iterable[tuple[int, int, bytes]]
+) -> Iterator[bytes | memoryview]:
+    """A document from `done` on in pieces, with something new from one place up to another."""
+    for start, end, text in new:
+        yield document[done:start]
+        yield text
+        done = end
+    yield document[done:]
 
 
-def _text(paragraph: Element) -> str:
-    pieces = (
-        "\t" if node.tag == name("w:tab") else node.text or ""
-        for run in paragraph.iter(name("w:r"))
-        for node in run.iterchildren(name("w:t"), name("w:tab"))
-    )
-    return "".join(pieces).strip()
+class _Kinds:
+    """The kinds of paragraphs of a document by their properties; it has few."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._styles = _styles(files["word/styles.xml"])
+        part = files.get("word/numbering.xml")
+        self._numbering = read_numbering(None if part is None else _parsed(part), self._styles)
+        self._known: dict[bytes | None, tuple[Place | None, int | None]] = {}
+
+    def of(self, properties: bytes | None) -> tuple[Place | None, int | None]:
+        """The place in a list, and the level of a heading, of paragraphs with these properties."""
+        if properties not in self._known:
+            paragraph = _paragraph(properties or b"")
+            own = self._styles.of(paragraph)
+            # The title of the whole document is no entry of its table of contents.
+            is_title = any(style.name in ("title", "titel") for style in own)
+            level = None if is_title else heading_level(paragraph, self._styles)
+            self._known[properties] = self._numbering.place(paragraph, own), level
+        return self._known[properties]
 
 
-def _put_bookmark(paragraph: Element, bookmark: str, number: int) -> None:
-    start = paragraph.makeelement(name("w:bookmarkStart"))
-    start.set(name("w:id"), str(number))
-    start.set(name("w:name"), bookmark)
-    end = paragraph.makeelement(name("w:bookmarkEnd"))
-    end.set(name("w:id"), str(number))
-    paragraph.insert(1 if paragraph.find(name("w:pPr")) is not None else 0, start)
-    paragraph.append(end)
+def _parsed(part: bytes) -> Any:
+    # `lxml` has read it with the template; to load it again takes longer than all of this.
+    return fromstring(part)  # noqa: S314
+
+
+@lru_cache(maxsize=4)
+def _styles(part: bytes) -> Styles:
+    return read_styles(_parsed(part))
+
+
+def _paragraph(properties: bytes) -> Element:
+    """A paragraph with those of its properties that say what kind it is."""
+    now = properties.partition(b"<w:pPrChange")[0]
+    said = b"".join(_OF_KIND.findall(now)).decode()
+    paragraph: Element = _parsed(_OF_W.format(f"<w:pPr>{said}</w:pPr>").encode())
+    return paragraph
+
+
+_OF_W = f'<w:p xmlns:w="{name("w:p")[1:-2]}">{{}}</w:p>'
+
+
+def _headings(document: bytes, kinds: _Kinds, most: int) -> Iterator[Heading]:
+    counters, count = Counters(), 0
+    for paragraph in _PARAGRAPH.finditer(document):
+        place, level = kinds.of(paragraph["properties"])
+        label = escape(counters.label(place)) if place is not None else ""
+        if level is None or level > most or paragraph["empty"]:
+            continue
+        start = paragraph.end()
+        end = _end(document, start)
+        if text := _text(document[start:end]):
+            shown = f"{label}\t{text}" if label else text
+            yield Heading(level, shown, _bookmark(count), start, end)
+            count += 1
+
+
+def _end(document: bytes, start: int) -> int:
+    """Where a paragraph ends that began before `start`; one can lie in another, in a text box."""
+    depth = 1
+    for edge in _EDGE.finditer(document, start):
+        depth += -1 if edge[0] == b"</w:p>" else not edge[0].endswith(b"/>")
+        if not depth:
+            return edge.start()
+    return start
+
+
+def _text(xml: bytes) -> str:
+    pieces = (b"\t" if found[1] is None else found[1] for found in _PIECE.finditer(xml))
+    return b"".join(pieces).decode().strip()
 
 
 def _entries(headings: Sequence[Heading], toc_styles: Sequence[str]) -> str:
@@ -164,7 +228,10 @@ def _entries(headings: Sequence[Heading], toc_styles: Sequence[str]) -> str:
 
 
 def _entry(heading: Heading, style: str, place: int, first: bool, last: bool) -> str:
-    pieces = [f"<w:r><w:t>{_escaped(piece)}</w:t></w:r>" for piece in heading.text.split("\t")]
+    pieces = [
+        f"<w:r><w:t>{piece}</w:t></w:r>" if piece else "<w:r><w:t/></w:r>"
+        for piece in heading.text.split("\t")
+    ]
     text = "<w:r><w:tab/></w:r>".join(pieces)
     begin, end = (_BEGIN.decode() if first else "", _END.decode() if last else "")
     return (
@@ -172,7 +239,3 @@ def _entry(heading: Heading, style: str, place: int, first: bool, last: bool) ->
         f'<w:hyperlink w:anchor="{heading.bookmark}" w:history="1">{text}<!--page {place}-->'
         f"</w:hyperlink>{end}</w:p>"
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -2,11 +2,15 @@
 
 import re
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
-Element: TypeAlias = etree._Element
+    Element: TypeAlias = etree._Element
+else:
+    # A build looks at the few elements that it needs without `lxml`, which takes long to load.
+    Element = Any
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _OFFICE = "http://schemas.openxmlformats.org"

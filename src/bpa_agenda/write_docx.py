@@ -134,10 +134,10 @@ def render(
         )
     files = {**template.files, **made}
     if identity is None:
-        return Draft(files, body, len(headings), levels, None), []
+        return Draft(files, body, headings, levels, None), []
     with TIMINGS.step("maps"):
         base = _base(identity, files, extras)
-        return Draft(with_base(files, base), body, len(headings), levels, base), []
+        return Draft(with_base(files, base), body, headings, levels, base), []
 
 
 def _base(identity: Identity, files: Mapping[str, bytes], extras: Extras) -> Base:
