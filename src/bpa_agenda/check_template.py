@@ -10,6 +10,7 @@ from jinja2 import nodes
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
 from bpa_agenda.template_blocks import ANYTHING, parse_part
+from bpa_agenda.template_parts import Part, Template
 from bpa_agenda.template_shape import shape_findings
 from bpa_agenda.template_types import (
     fields_of,
@@ -23,7 +24,6 @@ from bpa_agenda.template_types import (
 )
 from bpa_agenda.values import Markdown
 from bpa_agenda.views import ContentsView
-from bpa_agenda.word_template import Part, Template
 from bpa_agenda.write_docx import environment, missing_styles
 
 _JINJA = environment()

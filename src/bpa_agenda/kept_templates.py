@@ -8,7 +8,7 @@ from typing import Any
 
 from bpa_agenda.kept import Kept
 from bpa_agenda.problems import Problem
-from bpa_agenda.word_template import Look, Part, Template
+from bpa_agenda.template_parts import Look, Part, Template
 
 
 def kept_template(

@@ -14,12 +14,12 @@ from bpa_agenda.model import Content, Document, Picture
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.template_parts import Template
 from bpa_agenda.timings import TIMINGS
 from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
 from bpa_agenda.walk import walk
 from bpa_agenda.word_files import Properties
-from bpa_agenda.word_template import Template
 from bpa_agenda.write_docx import Draft, Identity, References, render
 
 

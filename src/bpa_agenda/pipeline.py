@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bpa_agenda.office import Office
     from bpa_agenda.readiness import Readiness
     from bpa_agenda.template_fields import Group
-    from bpa_agenda.word_template import Template
+    from bpa_agenda.template_parts import Template
     from bpa_agenda.write_docx import Draft
 
 

@@ -14,8 +14,8 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
 from bpa_agenda.records import dataclass
+from bpa_agenda.template_parts import Part, Template
 from bpa_agenda.word_tags import WORDS
-from bpa_agenda.word_template import Part, Template
 
 # What stands in for a value that could not be read; it may be anything.
 ANYTHING = "_anything_"

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bpa_agenda.template_parts import Template
 from bpa_agenda.word_markup import Extras, relationship
-from bpa_agenda.word_template import Template
 from bpa_agenda.xml_escape import escape
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)

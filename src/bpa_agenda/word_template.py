@@ -9,13 +9,12 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from types import CodeType
 
 from lxml import etree
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
-from bpa_agenda.records import dataclass
+from bpa_agenda.template_parts import Look, Part, Template
 from bpa_agenda.template_rules import (
     readings_of,
     style_problems,
@@ -34,49 +33,6 @@ _ROW = re.compile(r"\{%(tr|tc) ")
 _MARK = re.compile(r"\{#@(\d+)#\}")
 _RENDERED = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml")
 _CONTENT_TYPES = "[Content_Types].xml"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The insides of the w:pPr and the w:rPr in which a tag stands."""
-
-    paragraph: str
-    run: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a template as Jinja source.
-
-    `paragraphs` holds for each line of the source the number and text of the paragraph there,
-    `in_cells` which of those numbers stand in a table. In a part that is not `sound` tags stand in
-    the wrong places; its source has all tags, but they do not say what they show or leave out.
-    `program` is the source compiled, when it is.
-    """
-
-    name: str
-    label: str
-    source: str
-    looks: tuple[Look, ...]
-    paragraphs: tuple[tuple[int, str], ...]
-    in_cells: frozenset[int] = frozenset()
-    sound: bool = True
-    program: CodeType | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template taken apart: the parts to render and all other files as they are."""
-
-    file: str
-    parts: tuple[Part, ...]
-    files: Mapping[str, bytes]
-    styles: Mapping[str, str]
-
-    def at(self, part: Part, line: int) -> tuple[Location, str]:
-        """The place and the text of the paragraph on a line of the Jinja source."""
-        number, text = part.paragraphs[min(max(line, 1), len(part.paragraphs)) - 1]
-        return Location(self.file, number, part=part.label), text
 
 
 def read_template(path: Path, file: str) -> tuple[Template | None, list[Problem]]:

@@ -24,6 +24,7 @@ from bpa_agenda.model import Picture
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
 from bpa_agenda.references import Names, numbers_of
+from bpa_agenda.template_parts import Look, Part, Template
 from bpa_agenda.timings import TIMINGS
 from bpa_agenda.values import Formatted, Line, Markdown, Open
 from bpa_agenda.views import ContentsView, Cross, Target
@@ -42,7 +43,6 @@ from bpa_agenda.word_files import (
 )
 from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
-from bpa_agenda.word_template import Look, Part, Template
 
 CONTENTS = ("toc 1", "toc 2", "toc 3")
 _EMPTY_RUN = re.compile(
