@@ -1,13 +1,12 @@
 """The files in a Word file: which is the document, to which others it refers, and one more.
 
 For a file that was opened before; what comes from a stranger is opened by `word_package`.
+`lxml` is loaded by what needs it: a build mostly does without.
 """
 
 from collections.abc import Mapping
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
-
-from lxml import etree
 
 from bpa_agenda.word_xml import Element, name
 
@@ -27,11 +26,15 @@ class NewPart(NamedTuple):
 
 def parse(data: bytes) -> Element:
     """The root of a file of XML, read without entities or network."""
+    from lxml import etree
+
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def as_bytes(root: Element) -> bytes:
     """A file of XML."""
+    from lxml import etree
+
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -57,6 +60,8 @@ def related(files: Mapping[str, bytes], kind: str) -> str | None:
 
 def with_part(files: Mapping[str, bytes], new: NewPart) -> tuple[dict[str, bytes], str]:
     """The files with a part of a kind, the one there is or a new one, and its name."""
+    from lxml import etree
+
     there_is = related(files, new.kind)
     if there_is is not None:
         return {there_is: new.empty, **files}, there_is

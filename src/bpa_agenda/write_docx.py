@@ -137,7 +137,7 @@ def render(
         return Draft(files, body, headings, levels, None), []
     with TIMINGS.step("maps"):
         base = _base(identity, files, extras)
-        return Draft(with_base(files, base), body, headings, levels, base), []
+        return Draft(with_base(files, body, base), body, headings, levels, base), []
 
 
 def _base(identity: Identity, files: Mapping[str, bytes], extras: Extras) -> Base:
