@@ -1,6 +1,6 @@
 """Templates that were found right, kept ready to be rendered.
 
-A template that is kept needs neither docxtpl nor the parser of Jinja, nor another look at it.
+A template that is kept needs neither the parser of Jinja nor another look at it.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """A Word template to Jinja: which part, which paragraph, and how the text around a tag looks.
 
-docxtpl's syntax is the template author's syntax, and docxtpl's own `patch_xml` turns a part into
-Jinja. Before that, each `{{ … }}` learns how the text looks in which it stands, so that a value can
+docxtpl's syntax is the template author's syntax, and `template_source` turns a part into Jinja.
+Before that, each `{{ … }}` learns how the text looks in which it stands, so that a value can
 bring its own paragraphs, emphasis and open points and still look as the designer meant.
 """
 
@@ -23,6 +23,7 @@ from bpa_agenda.template_rules import (
     texts_of,
     without_unreadable,
 )
+from bpa_agenda.template_source import jinja_source
 from bpa_agenda.word_parts import FOOTNOTES, with_part
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -103,8 +104,6 @@ def label_of(name: str) -> str:
 
 
 def _compile(tree: etree._Element, file: str, name: str) -> tuple[Part, list[Problem]]:
-    from docxtpl import DocxTemplate
-
     readings = readings_of(tree)
     problems = list(template_problems(tree, readings, Location(file, part=label_of(name))))
     all_paragraphs = list(tree.iter(f"{{{W}}}p"))
@@ -117,7 +116,7 @@ def _compile(tree: etree._Element, file: str, name: str) -> tuple[Part, list[Pro
     for number, paragraph in enumerate(all_paragraphs, start=1):
         _give_looks(paragraph, looks)
         _put_before(_replaced(paragraph), f"{{#@{number}#}}")
-    source = DocxTemplate.patch_xml(None, etree.tostring(tree, encoding="unicode"))
+    source = jinja_source(etree.tostring(tree, encoding="unicode"))
     lines = _MARK.split(source.replace("\n", " "))
     texts = [(int(number), readings[int(number) - 1].text) for number in lines[1::2]]
     return Part(
