@@ -28,7 +28,6 @@ from bpa_agenda.write_docx import environment, missing_styles
 
 _JINJA = environment()
 _OF_JINJA = frozenset((*_JINJA.globals, ANYTHING, "loop"))
-_CALLS = ("runs", "blocks")
 _OTHER_FILES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 _ANY_PATH = "*"
 _ONE_TAG = re.compile(r"\{\{[^{}]*\}\}")
@@ -113,6 +112,11 @@ class _Checker:
     def visit(self, node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
         """The problems in a node and all below it."""
         match node:
+            case nodes.TemplateData():
+                pass
+            case nodes.Output():
+                for shown in node.nodes:
+                    yield from self._output(shown, scope)
             case nodes.For():
                 yield from self._for(node, scope)
             case nodes.If() | nodes.CondExpr():
@@ -124,11 +128,6 @@ class _Checker:
                 yield from self._name(node, scope)
             case nodes.Getattr():
                 yield from self._attribute(node, scope)
-            case nodes.Call(node=nodes.Name(name=call), args=[value, nodes.Const(value=look)]) if (
-                call in _CALLS
-            ):
-                wrong = list(self.visit(value, scope))
-                yield from wrong or self._shown(value, scope, look, in_line=call == "runs")
             case nodes.Filter() | nodes.Test():
                 yield from self._known_word(node)
                 yield from self._children(node, scope)
@@ -176,7 +175,7 @@ class _Checker:
             yield self.problem(node.lineno, "template-loop", name=name, hint=hint)
 
     def _name(self, node: nodes.Name, scope: _Scope) -> Iterator[Problem]:
-        if node.ctx == "load" and node.name not in scope.names and node.name not in _CALLS:
+        if node.ctx == "load" and node.name not in scope.names:
             places = self.unknown.setdefault(node.name, [])
             number = self.template.at(self.part, node.lineno)[0].line
             if not places:
@@ -216,6 +215,15 @@ class _Checker:
             hint = did_you_mean(node.name, known)
             values = {"kind": kind, "name": node.name, "hint": hint}
             yield self.problem(node.lineno, "template-name", **values)
+
+    def _output(self, shown: nodes.Node, scope: _Scope) -> Iterator[Problem]:
+        """What is wrong with what stands in the place of a tag, or with the text between tags."""
+        match shown:
+            case nodes.Tuple(items=[value, nodes.Const(value=look), *paragraphs]):
+                wrong = list(self.visit(value, scope))
+                yield from wrong or self._shown(value, scope, look, in_line=not paragraphs)
+            case _:
+                yield from self.visit(shown, scope)
 
     def _shown(
         self, value: nodes.Node, scope: _Scope, look: int, *, in_line: bool

@@ -26,7 +26,7 @@ _RARE = frozenset(
     " endautoescape".split()
 )
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}|\{\{(.*?)\}\}")
-_CALL = re.compile(r" (?:runs|blocks)\(\((.*)\), \d+\) ")
+_SHOWN = re.compile(r' (\()?(.*)(?(1)\)), \d+(?:, "p")? ')
 _EXPECTED = re.compile(r"expected token '(.+?)', got '(.+?)'")
 _ENDS = {"end of print statement": "}}", "end of statement block": "%}"}
 _OPENINGS = {"if": "if true", "for": "for x in []", "filter": "filter upper", "set": "set x"}
@@ -93,8 +93,8 @@ def _tags(source: str) -> Iterator[_Tag]:
         line += source.count("\n", done, match.start())
         done = match.start()
         value = match[3]
-        call = _CALL.fullmatch(value) if value is not None else None
-        rest = match[2] if value is None else call[1] if call else value
+        shown = _SHOWN.fullmatch(value) if value is not None else None
+        rest = match[2] if value is None else shown[2] if shown else value
         yield _Tag(match.start(), match.end(), line, match[1] or "", rest)
 
 

@@ -4,12 +4,12 @@ These mistakes are invisible to Jinja: a tag for a row that stands outside a tab
 section break beside a tag that replaces its whole paragraph, a tag in deleted text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
-from bpa_agenda.word_tags import Reading, Tag, read, tags
+from bpa_agenda.word_tags import Reading, Tag, tags
 from bpa_agenda.word_xml import Element, child, name, names
 
 _PARAGRAPH, _TEXT = name("w:p"), name("w:t")
@@ -21,6 +21,21 @@ _TEXT_BOX = name("w:txbxContent")
 _PICTURES = names("w:drawing w:pict w:object w:footnoteReference w:endnoteReference")
 _DELETED = names("w:delText w:moveFrom")
 _ALONE = ("p", "tr", "tc")
+_VALUE = name("w:val")
+
+
+class Paragraph:
+    """A paragraph with its text, without that of a text box that is anchored in it.
+
+    `texts` are the w:t with that text.
+    """
+
+    __slots__ = ("element", "text", "texts")
+
+    def __init__(self, element: Element, texts: list[Element]) -> None:
+        self.element = element
+        self.texts = texts
+        self.text = "".join(text.text or "" for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +57,43 @@ class Place:
         return problem(code, self.at, text=self.text.strip(), **values)
 
 
-def template_problems(root: Element, readings: list[Reading], at: Location) -> Iterator[Problem]:
+def template_problems(
+    root: Element, paragraphs: Sequence[Paragraph], readings: Sequence[Reading], at: Location
+) -> Iterator[Problem]:
     """All that is wrong with the tags of a part, seen from Word; `at` is the part."""
-    for number, (element, reading) in enumerate(
-        zip(root.iter(_PARAGRAPH), readings, strict=True), start=1
-    ):
+    has_deleted = _has(root, *_DELETED)
+    for number, (paragraph, reading) in enumerate(zip(paragraphs, readings, strict=True), start=1):
+        found = tuple(tags(reading.mended))
+        if not (found or reading.slips or has_deleted):
+            continue
         where = Location(at.file, number, part=at.part)
-        place = Place(where, element, reading, tuple(tags(reading.mended)))
+        place = Place(where, paragraph.element, reading, found)
         # What stands beside a slip can be judged when the slip is mended.
-        for rule in (_slips,) if reading.slips else _RULES if place.tags else ():
+        for rule in (_slips,) if reading.slips else _RULES if found else ():
             yield from rule(place)
-        yield from _deleted(place)
+        if has_deleted:
+            yield from _deleted(place)
 
 
 def style_problems(root: Element, at: Location, styles: Mapping[str, str]) -> Iterator[Problem]:
     """The styles that a part uses and the template does not have; `styles` has their ids."""
+    used = {str(element.get(_VALUE)) for element in root.iter(*_STYLED, _TABLE_STYLE)}
+    if used <= styles.keys():
+        return
     for number, paragraph in enumerate(root.iter(_PARAGRAPH), start=1):
-        tables = [
-            t for t in paragraph.iterancestors(_TABLE) if next(t.iter(_PARAGRAPH)) is paragraph
-        ]
-        own = (s for s in paragraph.iter(*_STYLED) if not _is_of_comment(s))
-        used = [*own, *(s for t in tables for s in t.iter(_TABLE_STYLE))]
-        for style in dict.fromkeys(str(element.get(name("w:val"))) for element in used):
+        for style in _styles_in(paragraph):
             if style not in styles:
                 where = Location(at.file, number, part=at.part)
                 hint = "give this a style that the template has"
                 yield problem("template-style", where, name=style, hint=hint)
+
+
+def _styles_in(paragraph: Element) -> Iterable[str]:
+    """The styles of a paragraph, and those of the tables that begin with it."""
+    tables = [t for t in paragraph.iterancestors(_TABLE) if next(t.iter(_PARAGRAPH)) is paragraph]
+    own = (s for s in paragraph.iter(*_STYLED) if not _is_of_comment(s))
+    used = [*own, *(s for t in tables for s in t.iter(_TABLE_STYLE))]
+    return dict.fromkeys(str(element.get(_VALUE)) for element in used)
 
 
 def _is_of_comment(style: Element) -> bool:
@@ -77,9 +103,14 @@ def _is_of_comment(style: Element) -> bool:
     return child(run, "w:commentReference") is not None
 
 
-def readings_of(root: Element) -> list[Reading]:
-    """The text of each paragraph of a part, with the slips in its tags."""
-    return read([text_of(paragraph) for paragraph in root.iter(_PARAGRAPH)])
+def paragraphs_of(root: Element) -> list[Paragraph]:
+    """The paragraphs of a part in order, those in text boxes too."""
+    texts: dict[Element, list[Element]] = {element: [] for element in root.iter(_PARAGRAPH)}
+    for text in root.iter(_TEXT):
+        around = next(text.iterancestors(_PARAGRAPH), None)
+        if around is not None:
+            texts[around].append(text)
+    return [Paragraph(element, own) for element, own in texts.items()]
 
 
 def text_of(paragraph: Element) -> str:

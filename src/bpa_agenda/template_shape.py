@@ -181,7 +181,7 @@ def _put(text: str, open_boxes: list[_Box]) -> None:
 def _value(shown: nodes.Node, absent: Collection[int]) -> "Iterator[_Item]":
     """A value that brings paragraphs: none when it is absent."""
     match shown:
-        case nodes.Call(node=nodes.Name(name="blocks"), args=[value, nodes.Const(value=look)]):
+        case nodes.Tuple(items=[value, nodes.Const(value=look), _]):
             yield _Choice(shown.lineno, value, ("w:p",)) if look in absent else "w:p"
 
 

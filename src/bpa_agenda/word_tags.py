@@ -90,7 +90,9 @@ def read(texts: Sequence[str]) -> list[Reading]:
 def _slips(text: str) -> Iterator[Slip]:
     """The slips in a text: in what looks like a tag, and in what is one but for its prefix."""
     hidden = _TAG.sub(lambda match: "\0" * len(match[0]), text)
-    found = [(match.start(), match.end(), _meant(match)) for match in _SLIP.finditer(hidden)]
+    found: list[tuple[int, int, str]] = []
+    if "{" in hidden or "}" in hidden:
+        found += ((match.start(), match.end(), _meant(match)) for match in _SLIP.finditer(hidden))
     found += [
         (match.start(), match.end(), meant)
         for match in _TAG.finditer(text)

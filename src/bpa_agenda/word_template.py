@@ -7,7 +7,8 @@ bring its own paragraphs, emphasis and open points and still look as the designe
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
@@ -16,7 +17,8 @@ from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.template_parts import Look, Part, Template
 from bpa_agenda.template_rules import (
-    readings_of,
+    Paragraph,
+    paragraphs_of,
     style_problems,
     template_problems,
     text_of,
@@ -25,6 +27,7 @@ from bpa_agenda.template_rules import (
 )
 from bpa_agenda.template_source import jinja_source
 from bpa_agenda.word_parts import FOOTNOTES, with_part
+from bpa_agenda.word_tags import read
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMESPACE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
@@ -33,6 +36,12 @@ _STATEMENT_PREFIX = re.compile(r"\{%(?:p|tr|tc) ")
 _ROW = re.compile(r"\{%(tr|tc) ")
 _MARK = re.compile(r"\{#@(\d+)#\}")
 _RENDERED = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml")
+_PATH = re.compile(r"\w+(?:\.\w+)*")
+# What is left of a run from which a value was taken, or that brings an empty one.
+EMPTY_RUN = re.compile(
+    r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?(?:/>|></w:t>)</w:r>"
+)
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -104,21 +113,25 @@ def label_of(name: str) -> str:
 
 
 def _compile(tree: etree._Element, file: str, name: str) -> tuple[Part, list[Problem]]:
-    readings = readings_of(tree)
-    problems = list(template_problems(tree, readings, Location(file, part=label_of(name))))
-    all_paragraphs = list(tree.iter(f"{{{W}}}p"))
+    paragraphs = paragraphs_of(tree)
+    readings = read([paragraph.text for paragraph in paragraphs])
+    at = Location(file, part=label_of(name))
+    problems = list(template_problems(tree, paragraphs, readings, at))
     sound = all(found.code == "template-tag" for found in problems)
     if problems:
-        meant = dict(zip(all_paragraphs, (r.mended for r in readings), strict=True))
+        meant = {p.element: r.mended for p, r in zip(paragraphs, readings, strict=True)}
         _make_readable(tree, meant, with_prefixes=sound)
-    in_cells = {n for n, p in enumerate(all_paragraphs, start=1) if _around(p, "tc") is not p}
+        paragraphs = [Paragraph(p.element, texts_of(p.element)) for p in paragraphs]
     looks: list[Look] = []
-    for number, paragraph in enumerate(all_paragraphs, start=1):
+    for number, paragraph in enumerate(paragraphs, start=1):
         _give_looks(paragraph, looks)
         _put_before(_replaced(paragraph), f"{{#@{number}#}}")
     source = jinja_source(etree.tostring(tree, encoding="unicode"))
-    lines = _MARK.split(source.replace("\n", " "))
+    lines = _MARK.split(EMPTY_RUN.sub("", source.replace("\n", " ")))
     texts = [(int(number), readings[int(number) - 1].text) for number in lines[1::2]]
+    in_cells = {
+        n for n, p in enumerate(paragraphs, start=1) if _around(p.element, "tc") is not p.element
+    }
     return Part(
         name,
         label_of(name),
@@ -150,13 +163,13 @@ def _make_readable(
             texts_of(paragraph)[0].text = shown
 
 
-def _replaced(paragraph: etree._Element) -> etree._Element:
+def _replaced(paragraph: Paragraph) -> etree._Element:
     """What docxtpl replaces by the tag in a paragraph: its row, its cell, or the paragraph.
 
     A mark must stand before all of it.
     """
-    tag = _ROW.search(text_of(paragraph))
-    return _around(paragraph, tag[1]) if tag else paragraph
+    tag = _ROW.search(paragraph.text)
+    return _around(paragraph.element, tag[1]) if tag else paragraph.element
 
 
 def _around(paragraph: etree._Element, tag: str) -> etree._Element:
@@ -173,27 +186,34 @@ def _put_before(element: etree._Element, text: str) -> None:
         before.tail = (before.tail or "") + text
 
 
-def _give_looks(paragraph: etree._Element, looks: list[Look]) -> None:
+def _give_looks(paragraph: Paragraph, looks: list[Look]) -> None:
     """Rewrites the value tags of a paragraph so that each says in which look it stands."""
-    text = text_of(paragraph)
+    text = paragraph.text
     if "{{" not in text:
         return
     is_whole = _VALUE.fullmatch(text.strip()) is not None
+    around = _inside(paragraph.element, "pPr")
     for match in reversed(list(_VALUE.finditer(text))):
         kind, expression = match.groups()
-        run = _isolate(paragraph, match.start(), match.end())
-        looks.append(Look(_inside(paragraph, "pPr"), _inside(run, "rPr")))
-        call = "blocks" if kind == "p" else "runs"
+        run = _isolate(paragraph.texts, match.start(), match.end())
+        looks.append(Look(around, _inside(run, "rPr")))
+        shown = expression if _PATH.fullmatch(expression) else f"({expression})"
+        how = ', "p"' if kind == "p" else ""
         mark = "p" if kind == "p" and is_whole else "r"
-        _set_text(run, f"{{{{{mark} {call}(({expression}), {len(looks) - 1}) }}}}")
+        _set_text(run, f"{{{{{mark} {shown}, {len(looks) - 1}{how} }}}}")
 
 
 def _inside(element: etree._Element, tag: str) -> str:
+    """The XML in the properties of an element, without what is not for what a value brings."""
     properties = element.find(f"{{{W}}}{tag}")
     if properties is None:
         return ""
-    kept = (child for child in properties if child.tag not in _NOT_COPIED)
-    return _NAMESPACE.sub("", "".join(etree.tostring(c, encoding="unicode") for c in kept))
+    if any(child.tag in _NOT_COPIED for child in properties):
+        properties = deepcopy(properties)
+        for child in [child for child in properties if child.tag in _NOT_COPIED]:
+            properties.remove(child)
+    whole = _NAMESPACE.sub("", etree.tostring(properties, encoding="unicode", with_tail=False))
+    return whole[whole.index(">") + 1 : whole.rindex("<")] if len(properties) else ""
 
 
 _NOT_COPIED = (f"{{{W}}}sectPr", f"{{{W}}}rPr", f"{{{W}}}pPrChange", f"{{{W}}}rPrChange")
@@ -206,31 +226,36 @@ def _set_text(run: etree._Element, text: str) -> None:
         run.remove(other)
 
 
-def _isolate(paragraph: etree._Element, start: int, end: int) -> etree._Element:
-    """Puts the characters from start to end in a run of their own, and gives it."""
-    last, offset = _find(paragraph, end - 1)
-    _cut(last, offset + 1)
-    first, offset = _find(paragraph, start)
-    if offset or _has_content_before(first):
-        first = _cut(first, offset)
+def _isolate(texts: list[etree._Element], start: int, end: int) -> etree._Element:
+    """Puts the characters from start to end in a run of their own, and gives it.
+
+    `texts` are the w:t in which characters are counted; those that are cut get their second half
+    behind them.
+    """
+    number, offset = _find(texts, end - 1)
+    _cut(texts, number, offset + 1)
+    number, offset = _find(texts, start)
+    if offset or _has_content_before(texts[number]):
+        _cut(texts, number, offset)
+        number += 1
     place = 0
-    for text in texts_of(paragraph):
+    for text in texts:
         length = len(text.text or "")
         if start < place < end:
             text.text = ""
         place += length
-    run = first.getparent()
+    run = texts[number].getparent()
     assert run is not None, "text stands in a run"
     return run
 
 
-def _find(paragraph: etree._Element, index: int) -> tuple[etree._Element, int]:
-    """The w:t that holds a character of the paragraph, and where in it."""
+def _find(texts: Sequence[etree._Element], index: int) -> tuple[int, int]:
+    """Which w:t holds a character of the paragraph, and where in it."""
     place = 0
-    for text in texts_of(paragraph):
+    for number, text in enumerate(texts):
         length = len(text.text or "")
         if index < place + length:
-            return text, index - place
+            return number, index - place
         place += length
     raise IndexError(index)
 
@@ -239,19 +264,21 @@ def _has_content_before(text: etree._Element) -> bool:
     return any(before.tag != f"{{{W}}}rPr" for before in text.itersiblings(preceding=True))
 
 
-def _cut(text: etree._Element, offset: int) -> etree._Element:
-    """Cuts the run of a w:t in two at a character; gives the w:t that begins the second run."""
+def _cut(texts: list[etree._Element], number: int, offset: int) -> None:
+    """Cuts the run of a w:t in two at a character, when there is something behind that."""
+    text = texts[number]
+    text.set(_SPACE, "preserve")
+    whole = text.text or ""
+    if offset == len(whole) and text.getnext() is None:
+        return
     run = text.getparent()
     assert run is not None, "text stands in a run"
     after = run.makeelement(f"{{{W}}}r")
     properties = run.find(f"{{{W}}}rPr")
     if properties is not None:
-        after.append(etree.fromstring(etree.tostring(properties)))
-    moved = etree.SubElement(after, f"{{{W}}}t")
-    whole = text.text or ""
+        after.append(deepcopy(properties))
+    moved = etree.SubElement(after, f"{{{W}}}t", {_SPACE: "preserve"})
     text.text, moved.text = whole[:offset], whole[offset:]
-    for element in (text, moved):
-        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     after.extend(list(text.itersiblings()))
     run.addnext(after)
-    return moved
+    texts.insert(number + 1, moved)

@@ -44,6 +44,8 @@ from bpa_agenda.word_files import (
 from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
 
+# Not a name that a template can have.
+_VALUES = "values of the part"
 CONTENTS = ("toc 1", "toc 2", "toc 3")
 _EMPTY_RUN = re.compile(
     r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?(?:/>|></w:t>)</w:r>"
@@ -97,7 +99,16 @@ class Draft:
 @cache
 def environment() -> SandboxedEnvironment:
     """Jinja for templates: escaping, strict, and closed to code."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_shown)
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_written)
+
+
+@jinja2.pass_context
+def _written(context: jinja2.runtime.Context, shown: Any) -> Any:
+    """What comes in the place of a tag, which shows a value with the number of its look."""
+    if type(shown) is not tuple:
+        return _shown(shown)
+    values: _Values = context[_VALUES]
+    return values.runs(*shown) if len(shown) == 2 else values.blocks(*shown[:2])
 
 
 def render(
@@ -164,7 +175,7 @@ def _write(
         )
         values = _Values(writer, part)
         with TIMINGS.step("render"):
-            xml, wrong = _render_part(template, part, {**variables, **values.calls()}, extras.marks)
+            xml, wrong = _render_part(template, part, {**variables, _VALUES: values}, extras.marks)
         problems += wrong
         made[part.name] = xml.encode()
         images = picture_relationships(extras.pictures[before:], before + 1)
@@ -181,7 +192,7 @@ def _numbered(references: References, extras: Extras) -> References:
 
 
 def _has_contents(template: Template) -> bool:
-    return any("(contents)" in part.source for part in template.parts)
+    return any("{ contents, " in part.source for part in template.parts)
 
 
 def _contents_styles(template: Template, levels: int) -> list[str]:
@@ -211,16 +222,12 @@ def missing_styles(template: Template) -> Iterator[Problem]:
 
 
 class _Values:
-    """The two calls that a compiled template makes: a value as runs, a value as paragraphs."""
+    """What becomes of the values of a part: runs, or paragraphs."""
 
     def __init__(self, writer: Writer, part: Part) -> None:
         self.writer = writer
         self.marks = writer.extras.marks
         self.looks = part.looks
-
-    def calls(self) -> dict[str, Any]:
-        """The calls by the names that the compiled template uses."""
-        return {"runs": self.runs, "blocks": self.blocks}
 
     def runs(self, value: Any, look: int) -> Markup:
         """A value within a paragraph."""
