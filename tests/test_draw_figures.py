@@ -8,7 +8,18 @@ from collections import Counter
 import pytest
 from PIL import Image
 
-from bpa_agenda.draw_figures import DPI, contrast, draw, font, ink_on, luminance, tone
+from bpa_agenda.draw_figures import (
+    DPI,
+    Matrix,
+    Row,
+    Workshop,
+    contrast,
+    draw,
+    font,
+    ink_on,
+    luminance,
+    tone,
+)
 from bpa_agenda.model import Content
 from bpa_agenda.numbering import themes_in_order
 from bpa_agenda.pipeline import check
@@ -38,10 +49,36 @@ def test_the_matrix_is_drawn_the_same_each_time(content: Content) -> None:
 
 
 def test_more_statements_are_darker_without_colour_too(content: Content) -> None:
-    tones = [tone(count, 50) for count in range(51)]
+    tones = [tone(count, 50) for count in range(1, 51)]
     lights = [luminance(tone) for tone in tones]
-    assert lights == sorted(lights, reverse=True)
-    assert min(contrast(ink_on(tone, n), tone) for n, tone in enumerate(tones)) >= 4.5
+    assert lights == sorted({*lights}, reverse=True)
+    assert min(contrast(ink_on(tone), tone) for tone in tones) >= 4.5
+
+
+def test_each_number_stands_on_its_tone_and_what_is_not_a_tone_is_grey(content: Content) -> None:
+    counts = [counts for _, counts in matrix(build_trace(content))]
+    most = max(map(max, counts))
+    wanted = Counter(tone(count, most) for row in counts for count in row if count)
+    image = Image.open(io.BytesIO(draw("matrix", content).data)).convert("RGB")
+    areas = {colour: area for area, colour in image.getcolors() or ()}
+    cell = max(areas[colour] / number for colour, number in wanted.items())
+    assert {c: round(areas[c] / cell) for c in wanted} == wanted
+    assert max(areas, key=lambda colour: areas[colour]) == (255, 255, 255)
+    labels = image.crop((0, 0, round(image.width * 0.28), image.height)).getcolors()
+    greys = {colour for _, colour in labels or () if len({*colour}) == 1}
+    assert {colour for _, colour in labels or ()} - greys == {(200, 206, 210)}
+    assert 8 < len(greys) < 20
+
+
+@pytest.mark.parametrize("most", [0, 1, 60, 61, 5000])
+def test_a_matrix_of_any_size_has_few_enough_colours_and_smooth_letters(most: int) -> None:
+    counts = range(0, most + 1, max(most // 100, 1))
+    rows = tuple(Row("Groep blauw", (count,)) for count in counts)
+    drawing = Matrix([("Thema 1", "Werk")], (Workshop("Werkatelier 1", rows),))
+    data, width, height = drawing.drawn()
+    image = Image.open(io.BytesIO(data))
+    assert image.convert("RGB").size == (width, height)
+    assert 8 < len(image.getcolors() or ()) <= 256
 
 
 def test_the_fonts_have_the_letters_that_dutch_names_need() -> None:
@@ -63,6 +100,8 @@ def test_pillow_is_loaded_only_for_a_document_with_a_figure(small: SmallProject)
     assert not loads_pillow(small)
     write(small, MATRIX)
     assert loads_pillow(small)
+    small.change("agenda/themes/werk.yaml", "Werk moet leuk blijven", "Werk moet beter worden")
+    assert not loads_pillow(small), "the figure of the build before is kept"
 
 
 def loads_pillow(small: SmallProject) -> bool:

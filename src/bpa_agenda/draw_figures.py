@@ -1,11 +1,12 @@
 """Figures that are drawn from the data: sharp in print, and readable without colour."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
+from bpa_agenda.indexed_png import MOST_COLOURS, Colour, Palette, png
 from bpa_agenda.kept import FORGETFUL, Kept
 from bpa_agenda.model import Content, Picture
 from bpa_agenda.numbering import themes_in_order
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-Colour: TypeAlias = tuple[int, int, int]
-
 DPI = 400
 _INK, _FAINT, _PAPER, _LINE = (0, 0, 0), (89, 89, 89), (255, 255, 255), (200, 206, 210)
-_COLOURS = 128
 _LIGHT, _DARK = (237, 242, 245), (27, 79, 107)
-_LETTERS = 9.5
+_LETTERS, _LEAST = 9.5, 1.0
 _FIGURE_HEIGHT = round(0.63 * _LETTERS / 72 * DPI)
+# Nobody tells more tones apart, or sees more steps from the colour of a letter to its paper.
+_MOST_TONES, _MOST_STEPS = 60, 15
 # The fonts lack these; what stands for them looks the same.
 _REPLACED = str.maketrans({"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-"})
 
@@ -59,7 +59,7 @@ def draw_matrix(content: Content, kept: Kept) -> Picture:
     themes = [(f"Thema {n}", _clean(t.title)) for n, t in enumerate(themes_in_order(content), 1)]
     workshops = tuple(_workshops(content))
     data, width, height = kept.once(
-        ("matrix", themes, workshops), lambda: _Matrix(themes, workshops).drawn()
+        ("matrix", themes, workshops), lambda: Matrix(themes, workshops).drawn()
     )
     return Picture("matrix.png", data, width, height, DPI)
 
@@ -79,18 +79,36 @@ def _clean(text: str) -> str:
     return " ".join(text.translate(_REPLACED).split())
 
 
-class _Matrix:
+class _Inks:
+    """The numbers of the colours of a matrix; `cells` has for each count those of fill and ink."""
+
+    def __init__(self, counts: Collection[int]) -> None:
+        most = max(counts, default=0)
+        tones = {count: tone(count, most) for count in sorted(counts) if count}
+        fills = dict.fromkeys(tones.values())
+        self.palette = Palette(min(_MOST_STEPS, MOST_COLOURS // (len(fills) + 2) - 1))
+        self.ink, self.paper, self.faint = self.palette.row(_INK, _PAPER, _FAINT)
+        self.line = self.palette.row(_LINE)[0]
+        rows = {fill: self.palette.row(fill, ink_on(fill)) for fill in fills}
+        self.cells = {0: [self.paper, self.faint]}
+        self.cells |= {count: rows[fill] for count, fill in tones.items()}
+
+
+class Matrix:
     """A drawing of the matrix, from top to bottom."""
 
     def __init__(self, themes: list[tuple[str, str]], workshops: tuple[Workshop, ...]) -> None:
         self.column = (_WIDTH - _LABELS) // max(len(themes), 1)
-        labels = [row.label for workshop in workshops for row in workshop.rows]
-        self.label_font = _fitting(labels, _LABELS - _AIR)
+        rows = [row for workshop in workshops for row in workshop.rows]
+        self.label_font = _fitting((row.label for row in rows), _LABELS - _AIR)
         words = [word for _, title in themes for word in title.split()]
         self.title_font = _fitting(words, self.column - _AIR, "bold")
+        self.over_font = _fitting((over for over, _ in themes), self.column - _AIR)
         self.titles = [(over, self._lines(title)) for over, title in themes]
         self.workshops = workshops
-        self.most = max((n for w in workshops for row in w.rows for n in row.counts), default=0)
+        counts = {count for row in rows for count in row.counts}
+        self.count_font = _fitting(map(str, counts), self.column - _AIR)
+        self.inks = _Inks(counts)
 
     def drawn(self) -> tuple[bytes, int, int]:
         """The drawing as a PNG, its width and its height."""
@@ -100,43 +118,41 @@ class _Matrix:
         lines = 1 + max((len(title) for _, title in self.titles), default=0)
         top = lines * _LINE_HEIGHT + 2 * _AIR
         height = top + sum(_HEADING + len(w.rows) * _ROW for w in self.workshops)
-        image = Image.new("RGB", (_WIDTH, height), _PAPER)
+        # Numbers of colours in place of greys: Pillow smooths letters only in what has no palette.
+        image = Image.new("L", (_WIDTH, height), self.inks.paper)
         on = ImageDraw.Draw(image)
         self._draw_titles(on, top - _AIR)
         for workshop in self.workshops:
             self._draw_workshop(on, workshop, top)
             top += _HEADING + len(workshop.rows) * _ROW
-        data = io.BytesIO()
-        few = image.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(data, "PNG", dpi=(DPI, DPI))
-        return data.getvalue(), _WIDTH, height
+        return png(image.tobytes(), _WIDTH, self.inks.palette, DPI), _WIDTH, height
 
     def _draw_titles(self, on: "ImageDraw", bottom: int) -> None:
         for place, (over, title) in enumerate(self.titles):
             middle = _LABELS + place * self.column + (self.column - _GAP) // 2
             base = bottom - len(title) * _LINE_HEIGHT
-            on.text((middle, base), over, _FAINT, font(_LETTERS), anchor="ms")
+            on.text((middle, base), over, self.inks.faint, self.over_font, anchor="ms")
             for number, line in enumerate(title, start=1):
                 at = (middle, base + number * _LINE_HEIGHT)
-                on.text(at, line, _INK, self.title_font, anchor="ms")
+                on.text(at, line, self.inks.ink, self.title_font, anchor="ms")
 
     def _draw_workshop(self, on: "ImageDraw", workshop: Workshop, top: int) -> None:
-        on.line((0, top + _GAP, _WIDTH, top + _GAP), _LINE, width=_mm(0.15))
+        on.line((0, top + _GAP, _WIDTH, top + _GAP), self.inks.line, width=_mm(0.15))
         base = top + _HEADING - _AIR
-        on.text((0, base), workshop.heading, _INK, font(_LETTERS, "bold"), anchor="ls")
+        on.text((0, base), workshop.heading, self.inks.ink, font(_LETTERS, "bold"), anchor="ls")
         for number, row in enumerate(workshop.rows):
             self._draw_row(on, row, top + _HEADING + number * _ROW)
 
     def _draw_row(self, on: "ImageDraw", row: Row, top: int) -> None:
         base = top + (_ROW - _GAP + _FIGURE_HEIGHT) // 2
-        on.text((0, base), row.label, _INK, self.label_font, anchor="ls")
+        on.text((0, base), row.label, self.inks.ink, self.label_font, anchor="ls")
         for place, count in enumerate(row.counts):
             left = _LABELS + place * self.column
             box = (left, top, left + self.column - _GAP, top + _ROW - _GAP)
-            fill = tone(count, self.most)
-            on.rectangle(box, fill, _LINE)
+            fill, ink = self.inks.cells[count]
+            on.rectangle(box, fill, self.inks.line)
             at = (left + (self.column - _GAP) // 2, base)
-            on.text(at, str(count), ink_on(fill, count), font(_LETTERS), anchor="ms")
+            on.text(at, str(count), ink, self.count_font, anchor="ms")
 
     def _lines(self, title: str) -> list[str]:
         """A title over as many lines as a column asks for."""
@@ -151,20 +167,17 @@ class _Matrix:
 
 
 def tone(count: int, most: int) -> Colour:
-    """Darker for more; nothing is paper."""
-    if not count:
-        return _PAPER
+    """Darker for more, of at least one."""
+    steps = min(most, _MOST_TONES)
+    share = round(count / most * steps) / steps
     red, green, blue = (
-        round(light + (dark - light) * count / most)
-        for light, dark in zip(_LIGHT, _DARK, strict=True)
+        round(light + (dark - light) * share) for light, dark in zip(_LIGHT, _DARK, strict=True)
     )
     return red, green, blue
 
 
-def ink_on(fill: Colour, count: int) -> Colour:
+def ink_on(fill: Colour) -> Colour:
     """The colour of a number that shows best on a tone."""
-    if not count:
-        return _FAINT
     return max((_INK, _PAPER), key=lambda ink: contrast(ink, fill))
 
 
@@ -182,9 +195,9 @@ def luminance(colour: Colour) -> float:
 
 
 def _fitting(texts: Iterable[str], width: int, weight: str = "regular") -> "FreeTypeFont":
-    """A font in which each text fits in a width, of the usual size when that will do."""
+    """A font in which each text fits in a width if it can, of the usual size when that will do."""
     longest = max((font(_LETTERS, weight).getlength(text) for text in texts), default=0.0)
-    return font(_LETTERS * min(1, width / max(longest, 1)), weight)
+    return font(max(_LEAST, _LETTERS * min(1, width / max(longest, 1))), weight)
 
 
 @cache
