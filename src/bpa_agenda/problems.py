@@ -1,8 +1,10 @@
 """What a user did wrong, and where: values that are collected, sorted and printed, never raised."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
+
+from bpa_agenda.records import dataclass
 
 
 class Severity(IntEnum):
@@ -13,8 +15,7 @@ class Severity(IntEnum):
     ERROR = 2
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place that a person can find: a file relative to the project, line and column from 1.
 
     Line 0 means the file as a whole. In a Word file `line` is the paragraph, counted from 1 within

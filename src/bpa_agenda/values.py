@@ -24,7 +24,7 @@ class Line(str):
 
     def __new__(cls, value: str, at: Location = NOWHERE) -> Self:
         """The text and its place."""
-        line = super().__new__(cls, value)
+        line = str.__new__(cls, value)
         line.at = at
         return line
 

@@ -5,7 +5,9 @@ something else on the way (`no`, `1:30` and dates stay what the editor wrote).
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -14,12 +16,17 @@ from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPEN_TAG = "!open"
 _PREFIX = "tag:yaml.org,2002:"
+TEXT_TAG, NULL_TAG = f"{_PREFIX}str", f"{_PREFIX}null"
+_COLLECTIONS: dict[type[Node], str] = {MappingNode: f"{_PREFIX}map", SequenceNode: f"{_PREFIX}seq"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CONFLICT = re.compile(r"^<{7} .*?^>{7} ", re.MULTILINE | re.DOTALL)
-_MAYBE_ALIAS = re.compile(r"(?:^|[\s\[{,])\*[\w-]", re.MULTILINE)
+# Searched in whole files: a pattern that begins with a character is found far sooner.
+_MAYBE_ANCHOR = re.compile(r"&(?<!\w&)[\w-]")
+_MAYBE_ALIAS = re.compile(r"\*(?<!\w\*)[\w-]")
+_MAYBE_TAG = re.compile(r"!(?<!\w!)(?!open\s)")
+_MAYBE_ESCAPED = re.compile(r"\\[0abefvxuU]")
 _HINTS = (
     (
         "mapping values are not allowed",
@@ -35,6 +42,29 @@ _HINTS = (
     ("found undefined alias", "a text that begins with * belongs in quotes"),
     ("did not find expected alphabetic", "a text that begins with & or * belongs in quotes"),
 )
+
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class LOADER(_Loader):  # type: ignore[misc]  # which class it is only the machine knows
+    """The fast loader, if PyYAML has it, without what it does at each node for paths of its own."""
+
+    def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node that has none of its own: of PyYAML's first rule that fits."""
+        if kind is not ScalarNode:
+            return _COLLECTIONS[kind]
+        if implicit[0]:
+            for tag, rule in self.yaml_implicit_resolvers.get(value[:1], ()):
+                if rule.match(value):
+                    return str(tag)
+        return TEXT_TAG
+
+    def descend_resolver(self, *_: object) -> None:
+        """Nothing hangs on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing hangs on where a node stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +103,19 @@ def read_source(path: Path, file: str) -> tuple[Source, list[Problem]]:
 
 def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
     """The nodes of a YAML text, and everything in it that would be misread."""
-    if wrong := [*_conflicts(text, file), *_control_characters(text, file)]:
-        return Source(file, text, None), wrong
+    if wrong := _conflicts(text, file):
+        return Source(file, text, None), [*wrong, *_control_characters(text, file)]
     try:
         root = yaml.compose(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        return Source(file, text, None), [_syntax_problem(error, file)]
+    except yaml.YAMLError as error:
+        # PyYAML takes no control characters, but stops at the first and gives no column.
+        found = _control_characters(text, file) or [_syntax_problem(error, file)]
+        return Source(file, text, None), found
     if root is None:
         return Source(file, text, None), [problem("empty-file", Location(file))]
     if aliases := _aliases(text, file):
         return Source(file, text, None), aliases
-    return Source(file, text, root), _node_problems(root, file)
+    return Source(file, text, root), _node_problems(root, text, file)
 
 
 def kind_of(node: Node) -> str:
@@ -93,6 +125,8 @@ def kind_of(node: Node) -> str:
 
 def _conflicts(text: str, file: str) -> list[Problem]:
     """What git left where two people changed the same lines."""
+    if "<<<<<<< " not in text:
+        return []
     starts = (match.start() for match in _CONFLICT.finditer(text))
     lines = (text.count("\n", 0, start) + 1 for start in starts)
     return [problem("git-conflict", Location(file, line, 1)) for line in lines]
@@ -108,7 +142,8 @@ def _control_characters(text: str, file: str) -> list[Problem]:
     return found
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    assert isinstance(error, yaml.MarkedYAMLError), "only characters give other errors"
     mark = error.problem_mark or error.context_mark
     place = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
     detail = " ".join(part for part in (error.context, error.problem) if part)
@@ -118,7 +153,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
 
 def _aliases(text: str, file: str) -> list[Problem]:
     """Aliases, whose nodes could be endless: nothing else of the file is looked at."""
-    if not _MAYBE_ALIAS.search(text):
+    if not (_MAYBE_ANCHOR.search(text) and _MAYBE_ALIAS.search(text)):
         return []
     return [
         problem("yaml-alias", at(file, event), name=event.anchor)
@@ -127,30 +162,39 @@ def _aliases(text: str, file: str) -> list[Problem]:
     ]
 
 
-def _node_problems(root: Node, file: str) -> list[Problem]:
+def _node_problems(root: Node, text: str, file: str) -> list[Problem]:
     """Duplicate keys, unknown tags and control characters that were written as escapes."""
+    all_plain = not (_MAYBE_TAG.search(text) or _MAYBE_ESCAPED.search(text))
     found: list[Problem] = []
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if not node.tag.startswith(_PREFIX) and node.tag != OPEN_TAG:
-            found.append(problem("unknown-tag", at(file, node), tag=node.tag))
+        if not all_plain:
+            found += _odd_node(node, file)
         if isinstance(node, MappingNode):
             found += _duplicate_keys(node, file)
-            waiting += [child for pair in node.value for child in pair]
-        elif isinstance(node, SequenceNode):
-            waiting += node.value
-        elif isinstance(node, ScalarNode) and (match := _CONTROL.search(node.value)):
-            place = at(file, node)
-            found.append(problem("control-character", place, code_point=ord(match[0])))
+            children = [child for pair in node.value for child in pair]
+        else:
+            children = node.value if isinstance(node, SequenceNode) else []
+        waiting += [c for c in children if c.__class__ is not ScalarNode] if all_plain else children
     return found
 
 
+def _odd_node(node: Node, file: str) -> Iterator[Problem]:
+    """An unknown tag; a control character that was written as an escape."""
+    if not node.tag.startswith(_PREFIX) and node.tag != OPEN_TAG:
+        yield problem("unknown-tag", at(file, node), tag=node.tag)
+    if isinstance(node, ScalarNode) and (match := _CONTROL.search(node.value)):
+        yield problem("control-character", at(file, node), code_point=ord(match[0]))
+
+
 def _duplicate_keys(node: MappingNode, file: str) -> list[Problem]:
+    names = [str(key.value) for key, _ in node.value]
+    if len(set(names)) == len(names):
+        return []
     first: dict[str, int] = {}
     found = []
-    for key, _ in node.value:
-        name = str(key.value)
+    for name, (key, _) in zip(names, node.value, strict=True):
         if name in first:
             place = at(file, key)
             found.append(problem("duplicate-key", place, key=name, line=first[name]))
