@@ -1,48 +1,54 @@
 """The rules of the content: each is a pure function that yields problems."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bpa_agenda.messages import problem
-from bpa_agenda.model import Content, Question, SubQuestion, Theme
+from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.problems import Location, Problem, did_you_mean
-from bpa_agenda.proposal import PracticeQuestion
 from bpa_agenda.references import CAPTIONED, KINDS, references_in
-from bpa_agenda.values import Identifier, Line, Markdown, Open
+from bpa_agenda.values import Identifier, Line, Markdown, Open, StatementId
 from bpa_agenda.walk import walk
 
-_CAPITALS = re.compile(r"(?<![\w@:-])[A-Z][A-Z&]*[A-Z](?![\w])")
+# What stands before is looked at last: a pattern that begins with a capital is found far sooner.
+_CAPITALS = re.compile(r"[A-Z](?<![\w@:-].)[A-Z&]*[A-Z](?![\w])")
 
 
 def check_content(content: Content) -> Iterator[Problem]:
     """Everything that is wrong with, or still open in, what the editors wrote."""
     for rule in RULES:
         yield from rule(content)
+    values = tuple(walk(content))
+    for value_rule in VALUE_RULES:
+        yield from value_rule(content, values)
 
 
 def duplicate_ids(content: Content) -> Iterator[Problem]:
     """Two records of one kind with the same id."""
-    for kind, records in _records(content).items():
+    for kind, names in _ids(content).items():
         first: dict[str, Location] = {}
-        for name, at in records:
+        for name in names if len(set(names)) < len(names) else ():
             if name in first:
-                yield problem("duplicate-id", at, kind=kind, id=name, other=first[name])
-            first.setdefault(name, at)
+                yield problem("duplicate-id", name.at, kind=kind, id=name, other=first[name])
+            first.setdefault(name, name.at)
 
 
-def unknown_references(content: Content) -> Iterator[Problem]:
+def unknown_references(content: Content, values: Sequence[Any]) -> Iterator[Problem]:
     """References to something that does not exist, in fields and in running text."""
-    known = {kind: {name for name, _ in records} for kind, records in _records(content).items()}
-    own = {id(name) for records in _records(content).values() for name, _ in records}
-    for value in walk(content):
-        if isinstance(value, Identifier) and value.names and id(value) not in own:
-            yield from _unknown(content, known, value.names, value, value.at)
+    known = {kind: frozenset[str](names) for kind, names in _ids(content).items()}
+    for value in values:
+        if isinstance(value, Identifier):
+            if value.names and value not in known[value.names]:
+                yield from _unknown(content, known, value.names, value, value.at)
         elif isinstance(value, Line) and "[@" in value:
             yield from _unknown_in_text(content, known, value)
 
 
-def _unknown_in_text(content: Content, known: dict[str, set[str]], text: Line) -> Iterator[Problem]:
+_Known = Mapping[str, frozenset[str]]
+
+
+def _unknown_in_text(content: Content, known: _Known, text: Line) -> Iterator[Problem]:
     for reference in references_in(text):
         if reference.kind in CAPTIONED or reference.kind == "literature":
             continue  # check_captions and check_citations look at these
@@ -56,19 +62,19 @@ def _unknown_in_text(content: Content, known: dict[str, set[str]], text: Line) -
 
 
 def _unknown(
-    content: Content, known: dict[str, set[str]], kind: str, name: str, at: Location
+    content: Content, known: _Known, kind: str, name: str, at: Location
 ) -> Iterator[Problem]:
     if name not in known[kind] and name not in content.mentioned:
         hint = did_you_mean(name, known[kind])
         yield problem("unknown-reference", at, kind=kind, id=name, hint=hint)
 
 
-def repeated_references(content: Content) -> Iterator[Problem]:
+def repeated_references(_: Content, values: Sequence[Any]) -> Iterator[Problem]:
     """The same id twice in one list."""
-    for value in walk(content):
+    for value in values:
         if isinstance(value, tuple) and value and isinstance(value[0], Identifier):
             seen: set[str] = set()
-            for name in value:
+            for name in value if len(set(value)) < len(value) else ():
                 if name in seen:
                     yield problem("repeated-reference", name.at, id=name)
                 seen.add(name)
@@ -76,24 +82,29 @@ def repeated_references(content: Content) -> Iterator[Problem]:
 
 def missing_sources(content: Content) -> Iterator[Problem]:
     """A theme or question that rests on nothing that was said."""
-    for value in walk((content.themes, content.proposals)):
-        rests = isinstance(value, Theme | Question | SubQuestion | PracticeQuestion)
-        if rests and not value.sources:
-            kind = "theme" if isinstance(value, Theme) else "question"
-            name = value.question if isinstance(value, PracticeQuestion) else value.id
-            yield problem("no-sources", value.at, kind=kind, id=name)
+    for theme in content.themes:
+        if not theme.sources:
+            yield problem("no-sources", theme.at, kind="theme", id=theme.id)
+        subs = [sub for question in theme.questions for sub in question.sub_questions]
+        every: tuple[Question | SubQuestion, ...] = (*theme.questions, *subs)
+        for question in every:
+            if not question.sources:
+                yield problem("no-sources", question.at, kind="question", id=question.id)
+    for asked in (proposal.practice_question for proposal in content.proposals):
+        if not asked.sources:
+            yield problem("no-sources", asked.at, kind="question", id=asked.question)
 
 
 def repeated_questions(content: Content) -> Iterator[Problem]:
     """A sub-question that says the same as another, but for capitals, spaces and punctuation."""
     first: dict[str, Location] = {}
-    for value in walk(content.themes):
-        if isinstance(value, SubQuestion):
-            same = re.sub(r"\W+", " ", value.question.casefold()).strip()
-            if same in first:
-                text, other = value.question, first[same]
-                yield problem("repeated-question", value.question.at, text=text, other=other)
-            first.setdefault(same, value.question.at)
+    questions = (question for theme in content.themes for question in theme.questions)
+    for sub in (sub for question in questions for sub in question.sub_questions):
+        same = re.sub(r"\W+", " ", sub.question.casefold()).strip()
+        if same in first:
+            text, other = sub.question, first[same]
+            yield problem("repeated-question", sub.question.at, text=text, other=other)
+        first.setdefault(same, sub.question.at)
 
 
 def unlisted_files(content: Content) -> Iterator[Problem]:
@@ -121,13 +132,17 @@ def unexplained_abbreviations(content: Content) -> Iterator[Problem]:
                     yield problem("unknown-abbreviation", value.at, id=word)
 
 
-def unaccounted_statements(content: Content) -> Iterator[Problem]:
-    """Statements that support nothing and were not set aside."""
-    used = used_statements(content) | {entry.statement for entry in content.set_aside}
+def misplaced_statements(content: Content) -> Iterator[Problem]:
+    """Statements without a place: they support nothing and were not set aside; or with two."""
+    used = used_statements(content)
+    placed = used | {entry.statement for entry in content.set_aside} | content.mentioned
     for register in content.registers:
         for statement in register.statements:
-            if statement.id not in used and statement.id not in content.mentioned:
+            if statement.id not in placed:
                 yield problem("unaccounted", statement.at, id=statement.id)
+    for entry in content.set_aside:
+        if entry.statement in used:
+            yield problem("set-aside-but-used", entry.statement.at, id=entry.statement)
 
 
 def used_statements(content: Content) -> set[str]:
@@ -140,25 +155,12 @@ def used_statements(content: Content) -> set[str]:
         content.literature,
         content.proposals,
     )
-    return {
-        name
-        for value in walk(records)
-        if isinstance(value, Identifier) and value.names == "statement"
-        for name in (str(value),)
-    }
+    return {str(value) for value in walk(records) if isinstance(value, StatementId)}
 
 
-def set_aside_in_vain(content: Content) -> Iterator[Problem]:
-    """Statements that were set aside and are used all the same."""
-    used = used_statements(content)
-    for entry in content.set_aside:
-        if entry.statement in used:
-            yield problem("set-aside-but-used", entry.statement.at, id=entry.statement)
-
-
-def open_points(content: Content) -> Iterator[Problem]:
+def open_points(content: Content, values: Sequence[Any]) -> Iterator[Problem]:
     """What the editors must still fill in, and what they must still settle."""
-    for value in walk(content):
+    for value in values:
         if isinstance(value, Open):
             yield problem("open", value.at, what=value.what)
     for query in content.queries:
@@ -179,18 +181,18 @@ def documents_that_clash(content: Content) -> Iterator[Problem]:
         first.setdefault(document.output.lower(), document.output.at)
 
 
-def unsupported_markdown(content: Content) -> Iterator[Problem]:
+def unsupported_markdown(_: Content, values: Sequence[Any]) -> Iterator[Problem]:
     """Markdown that the Word writer cannot show."""
     from bpa_agenda.markdown import problems_in
 
-    for value in walk(content):
+    for value in values:
         if isinstance(value, Markdown):
             yield from problems_in(value)
 
 
-def _records(content: Content) -> dict[str, list[tuple[str, Location]]]:
-    """The ids of each kind, with their places."""
-    found: dict[str, list[Any]] = {
+def _ids(content: Content) -> dict[str, list[Line]]:
+    """The ids that there are of each kind."""
+    return {
         "section": [section.id for section in content.sections],
         "theme": [theme.id for theme in content.themes],
         "question": [
@@ -209,20 +211,21 @@ def _records(content: Content) -> dict[str, list[tuple[str, Location]]]:
         "statement": [s.id for register in content.registers for s in register.statements],
         "document": [document.id for document in content.documents],
     }
-    return {kind: [(name, name.at) for name in names] for kind, names in found.items()}
 
 
 RULES: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     duplicate_ids,
-    unknown_references,
-    repeated_references,
     missing_sources,
     repeated_questions,
     unlisted_files,
     unexplained_abbreviations,
-    unaccounted_statements,
-    set_aside_in_vain,
+    misplaced_statements,
     documents_that_clash,
+)
+# These look at every value of a content, which is gone through once for all of them.
+VALUE_RULES: tuple[Callable[[Content, Sequence[Any]], Iterator[Problem]], ...] = (
+    unknown_references,
+    repeated_references,
     unsupported_markdown,
     open_points,
 )

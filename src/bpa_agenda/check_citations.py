@@ -1,7 +1,6 @@
 """The rules of literature: citations that can be read and found, authors that can be told apart."""
 
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 
 from bpa_agenda.citations import Citation, keys_outside_brackets, marks_in
 from bpa_agenda.messages import problem
@@ -15,13 +14,14 @@ def check_citations(content: Content) -> Iterator[Problem]:
     """Everything that is wrong with citations and with publications."""
     known = {str(publication.id) for publication in content.literature}
     for value in walk(content):
-        if isinstance(value, Line) and "@" in value and not isinstance(value, Verbatim):
-            yield from _in_text(value, known, content.mentioned)
+        if isinstance(value, Line):
+            if "@" in value and not isinstance(value, Verbatim):
+                yield from _in_text(value, known, content.mentioned)
         elif isinstance(value, Open):
             if mark := next(marks_in(value.what), None):
                 yield problem("reference-in-open", value.at, text=mark.text)
-        elif is_dataclass(value):
-            yield from _in_title(value)
+        else:
+            yield from _in_title(getattr(value, "title", None))
     for publication in content.literature:
         yield from _authors(publication)
 
@@ -55,10 +55,9 @@ def _broken(text: Markdown) -> Iterator[Problem]:
         yield problem("unreadable-citation", text.at, text=cut)
 
 
-def _in_title(record: object) -> Iterator[Problem]:
+def _in_title(title: object) -> Iterator[Problem]:
     """A title also stands in the contents and in references to it, where nothing can be cited."""
-    title = getattr(record, "title", None)
-    if isinstance(title, Line):
+    if isinstance(title, Line) and "@" in title:
         for mark in marks_in(title):
             yield problem("reference-in-title", title.at, text=mark.text)
 

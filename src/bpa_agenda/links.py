@@ -8,6 +8,9 @@ statement that was set aside. The memory is a JSON file, `agenda/links.json`: ow
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+from json.encoder import encode_basestring
+from operator import itemgetter
 from pathlib import Path
 
 from bpa_agenda.messages import problem
@@ -28,19 +31,19 @@ def fingerprint(statement: Statement) -> str:
     Kind, mark and text count; id, parent and line do not, since they say nothing new. The version
     is part of what is hashed, so another recipe never gives an equal fingerprint.
     """
-    said = {
-        "kind": statement.kind, "mark": statement.mark, "text": statement.text, "version": VERSION,
-    }  # fmt: skip
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    kind, mark, text = map(encode_basestring, (statement.kind, statement.mark, statement.text))
+    canonical = f'{{"kind":{kind},"mark":{mark},"text":{text},"version":{VERSION}}}'
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def suspect_links(trace: Trace, recorded: Links) -> Iterator[Problem]:
     """The links whose statement says something else than when it was last looked at."""
-    for owner, link, statement in _links(trace):
-        before = recorded.get(owner, {}).get(statement.id)
-        if before is not None and before != fingerprint(statement):
-            yield problem("suspect-link", link.at, id=statement.id, text=statement.text)
+    # The links of a statement come one after the other.
+    for statement, links in groupby(_links(trace), key=itemgetter(2)):
+        now = fingerprint(statement)
+        for owner, link, _ in links:
+            if recorded.get(owner, {}).get(statement.id, now) != now:
+                yield problem("suspect-link", link.at, id=statement.id, text=statement.text)
 
 
 def accepted(trace: Trace, recorded: Links, statements: Collection[str]) -> Links:

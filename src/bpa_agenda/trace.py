@@ -1,6 +1,7 @@
 """What became of every statement, and what the agenda rests on: one index, both ways."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Question, SetAside
@@ -12,8 +13,7 @@ from bpa_agenda.values import StatementId
 QUESTION_KINDS = ("question", "sub-question")
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """Something that rests on a statement: a question, a section, an entry of a list.
 
     `number` is that of a theme or question ("1.2"), empty for everything else; `link` is the place
