@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline, autolink, link
 from markdown_it.token import Token
 
 from bpa_agenda.citations import marks_in
-from bpa_agenda.markdown import new_parser
+from bpa_agenda.markdown_full import new_parser
 from bpa_agenda.reviewed import OBJECT, PLAIN, Look
 
 

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bpa_agenda.bits import Bit, Inline, LinkSource, bits_of, bits_of_line, parser, unplaced
-from bpa_agenda.markdown import CAPTION_OF_TABLE
+from bpa_agenda.markdown_blocks import CAPTION_OF_TABLE
 from bpa_agenda.markdown_places import (
     Container,
     ItemList,
