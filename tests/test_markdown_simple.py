@@ -57,7 +57,7 @@ SIMPLE: list[tuple[str, Block]] = [
 ]
 
 NOT_SIMPLE = [
-    *("", " a", "a ", "a  \nb", "    a", "# a", "> a", "---", "a\n===", "* a", "1) a", "a\tb"),
+    *(" a", "a ", "a  \nb", "    a", "# a", "> a", "---", "a\n===", "* a", "1) a", "a\tb"),
     *("- a\n\n- b", "- a\n  - b", "- - a", "- a\n1. b", "-  a", "- \n  a", "a\n2018. b", "a\n- b"),
     *(
         "a | b\n--- | ---",
@@ -162,6 +162,12 @@ def read_alike(text: str) -> tuple[bool, bool]:
 @pytest.mark.parametrize(("text", "block"), SIMPLE)
 def test_a_simple_text_is_read_by_its_shape(text: str, block: Block) -> None:
     assert simple_blocks(text) == (block,)
+    read_alike(text)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n"])
+def test_no_text_is_no_block(text: str) -> None:
+    assert simple_blocks(text) == ()
     read_alike(text)
 
 

@@ -25,8 +25,6 @@ from bpa_agenda.values import ID
 
 Notes: TypeAlias = Mapping[str, tuple[Block, ...]]
 
-_GAP = re.compile(r"\n{2,}")
-
 # Neither a control character nor a sign that can have a meaning within a line.
 _SAFE = r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\\`*_\[\]<!&%~^]"
 _PIECE = rf"{_SAFE}++|&(?!#|\w\w)|!(?!\[)|%(?![0-9A-F]{{2}})"
@@ -65,7 +63,7 @@ class _NotSimple(Exception):  # noqa: N818  # not an error: the whole parser can
 
 def simple_blocks(text: str) -> tuple[Block, ...] | None:
     """The blocks of a text; None when only the whole parser can tell."""
-    chunks = _GAP.split(text.strip("\n"))
+    chunks = [chunk for part in text.split("\n\n") if (chunk := part.strip("\n"))]
     try:
         notes = _notes(chunks) if "[^" in text else {}
         return tuple(_blocks(chunks, notes))

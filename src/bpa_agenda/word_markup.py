@@ -76,7 +76,13 @@ class Writer:
 
     def runs(self, spans: Spans, look: str = "") -> str:
         """Runs; `look` is the content of the w:rPr on which they build."""
-        return "".join(self._run(span, look) for span in spans)
+        return "".join([self._run(span, look) for span in spans])
+
+    def words(self, text: str, look: str = "") -> str:
+        """Runs of text without Markdown."""
+        if "@" in text and (marks := tuple(marks_in(text))):
+            return "".join(self._with_references(text, marks, look))
+        return _run(text, look)
 
     def open_point(self, what: str, look: str = "") -> str:
         """A run that shows that something is still to be filled in."""
@@ -97,9 +103,9 @@ class Writer:
         look = self._look(span, look)
         if span.line_break:
             return f"<w:r>{_properties(look)}<w:br/></w:r>"
-        if "@" in span.text and (marks := tuple(marks_in(span.text))):
-            return "".join(self._with_references(span.text, marks, look))
-        return self._link(span.text, span.link, look) if span.link else _run(span.text, look)
+        if span.link and not any(marks_in(span.text)):
+            return self._link(span.text, span.link, look)
+        return self.words(span.text, look)
 
     def _link(self, text: str, address: str, look: str) -> str:
         self.links.append(address)
@@ -310,8 +316,8 @@ def _properties(look: str) -> str:
 
 
 def _text(text: str) -> str:
-    pieces = escape(text).split("\t")
-    return "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' for piece in pieces)
+    escaped = escape(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    return f'<w:t xml:space="preserve">{escaped}</w:t>'
 
 
 def relationship(number: int, address: str) -> str:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from bpa_agenda.anchors import Base, PathOf, fingerprint
 from bpa_agenda.citations import Citations
-from bpa_agenda.markdown import Span, Spans, parse, parse_line, plain
+from bpa_agenda.markdown import parse, parse_line, plain
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Picture
 from bpa_agenda.problems import Location, Problem
@@ -257,7 +257,8 @@ class _Values:
             return self.writer.target(value, value.bookmark, look.run)
         if isinstance(value, Formatted):
             return self.writer.formatted(value, look.run)
-        return self.writer.runs(_as_is(_shown(value)), look.run)
+        text = _shown(value)
+        return self.writer.words(text, look.run) if text else ""
 
     def blocks(self, value: Any, look: int) -> Markup:
         """A value as paragraphs of its own; nothing for a value that is not there."""
@@ -280,10 +281,6 @@ class _Values:
         xml = self.writer.blocks(parse(value), at.paragraph, at.run)
         notes[before:] = self._marked_notes(value, notes[before:], count_paragraphs(xml))
         return self.marks.in_blocks(value, xml)
-
-
-def _as_is(text: str) -> Spans:
-    return (Span(text),) if text else ()
 
 
 def _shown(value: Any) -> Any:
