@@ -9,7 +9,7 @@ from bpa_agenda import word_markup
 from bpa_agenda.markdown import parse
 from bpa_agenda.references import Name
 from bpa_agenda.values import Formatted, Piece
-from bpa_agenda.word_anchors import anchored
+from bpa_agenda.word_anchors import Marks
 from bpa_agenda.word_markup import Extras, Writer
 from word import W, style_of, text_of
 
@@ -64,7 +64,7 @@ def written(value: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int,
         _Album(),  # type: ignore[arg-type]
     )
     body = writer.blocks(parse(value), '<w:pStyle w:val="plain"/>')
-    text = anchored(f"{body}{''.join(extras.notes)}", "body", [])
+    text = Marks().anchored(f"{body}{''.join(extras.notes)}", "body")
     xml = f'<w:r xmlns:w="{W}" xmlns:r="r">{text}</w:r>'
     return [_paragraph(p) for p in etree.fromstring(xml).iter(f"{{{W}}}p")]
 

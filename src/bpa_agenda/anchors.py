@@ -7,7 +7,8 @@ so that a file that lost its parts on the way still finds it.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from json.encoder import encode_basestring as _quoted
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -103,31 +104,55 @@ def print_of(base: Base) -> str:
 
 def base_text(base: Base) -> str:
     """The map as JSON, a line for each value and each passage."""
-    values = [[v.file, v.path, v.kind, v.text] for v in base.values]
-    passages = [_passage_list(passage) for passage in base.passages]
-    head = {
-        "format": VERSION,
-        "document": base.document,
-        "version": base.version,
-        "input": base.fingerprint,
-    }
-    lines = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
-    lines += [f' "values": {_rows(values)}', f' "passages": {_rows(passages)}']
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    values = (value_row(v.file, v.path, v.kind, v.text) for v in base.values)
+    passages = (
+        passage_row(p.story, p.bookmark, p.text, map(_part_row, p.parts)) for p in base.passages
+    )
+    said = (base.document, base.version, base.fingerprint)
+    return b"".join(map_pieces(*said, _encoded(values), _encoded(passages))).decode()
 
 
-def _passage_list(passage: Passage) -> list[Any]:
-    parts = [[p.value, p.paragraph, p.start, p.end, *map(list, p.atoms)] for p in passage.parts]
-    of_text = fingerprint(passage.text)[:_DIGITS]
-    return [passage.story, passage.bookmark, of_text, passage.text, *parts]
+def map_pieces(
+    document: str, version: str, made_of: str, values: Sequence[bytes], passages: Sequence[bytes]
+) -> Iterator[bytes]:
+    """A map as JSON; each of `values` and `passages` holds rows with a comma and a line between."""
+    yield f"""{{
+ "format": {VERSION},
+ "document": {_quoted(document)},
+ "version": {_quoted(version)},
+ "input": {_quoted(made_of)},
+ "values": """.encode()
+    yield from _rows(values)
+    yield b',\n "passages": '
+    yield from _rows(passages)
+    yield b"\n}\n"
 
 
-def _rows(rows: list[list[Any]]) -> str:
-    return "[\n" + ",\n".join(f"  {_json(row)}" for row in rows) + "\n ]" if rows else "[]"
+def _rows(rows: Sequence[bytes]) -> Iterator[bytes]:
+    for number, row in enumerate(rows):
+        yield (b",\n" if number else b"[\n") + row
+    yield b"\n ]" if rows else b"[]"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def value_row(file: str, path: str, kind: str, text: str) -> str:
+    """A value in a map."""
+    return f"  [{_quoted(file)},{_quoted(path)},{_quoted(kind)},{_quoted(text)}]"
+
+
+def passage_row(story: str, bookmark: str, text: str, parts: Iterable[str]) -> str:
+    """A passage in a map; each part is a list of numbers in JSON."""
+    of_text = fingerprint(text)[:_DIGITS]
+    row = ",".join((_quoted(story), _quoted(bookmark), f'"{of_text}"', _quoted(text), *parts))
+    return f"  [{row}]"
+
+
+def _part_row(part: Part) -> str:
+    numbers = [part.value, part.paragraph, part.start, part.end, *map(list, part.atoms)]
+    return str(numbers).replace(" ", "")
+
+
+def _encoded(rows: Iterable[str]) -> list[bytes]:
+    return [row.encode() for row in rows]
 
 
 def read_base(text: str) -> Base | None:

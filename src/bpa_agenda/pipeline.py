@@ -67,11 +67,17 @@ class Traced:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The files that a build wrote, none when there were errors, and what its documents map."""
+    """The files that a build wrote, none when there were errors, and its documents."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
-    bases: "tuple[Base, ...]" = ()
+    drafts: "tuple[Draft, ...]" = ()
+
+    @property
+    def bases(self) -> "tuple[Base, ...]":
+        """The maps of the documents to the YAML."""
+        bases = (draft.base for draft in self.drafts)
+        return tuple(base for base in bases if base is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +235,7 @@ def build(
         kept.save()
     drafts = made.drafts
     files, unlaid = _lay_out(project, drafts, office, pdf=pdf) if layout or pdf else ((), [])
-    bases = tuple(draft.base for draft in drafts.values() if draft.base is not None)
-    return Built((*made.files, *files), in_order([*problems, *unlaid]), bases)
+    return Built((*made.files, *files), in_order([*problems, *unlaid]), tuple(drafts.values()))
 
 
 def _made(project: Project, checked: Checked, kept: "Kept") -> Made:

@@ -82,12 +82,13 @@ def send(project: Project, name: str | None, day: str, *, layout: bool = True) -
         return Sent("", (), wrong)
     chosen = name or next_round(one.name for one in rounds)
     folder = rounds_folder(project) / chosen
-    texts = {folder / "base" / base_name(base): base_text(base).encode() for base in built.bases}
-    bases = [*(b for one in rounds if one.name == chosen for b in one.bases), *built.bases]
+    sent = built.bases
+    texts = {folder / "base" / base_name(base): base_text(base).encode() for base in sent}
+    bases = [*(b for one in rounds if one.name == chosen for b in one.bases), *sent]
     once = {base.fingerprint: base for base in bases}.values()
     texts[folder / "round.yaml"] = round_text(chosen, day, once).encode()
     write_all(texts)
-    documents = {base.document for base in built.bases}
+    documents = {base.document for base in sent}
     return Sent(chosen, tuple(f for f in built.files if f.name in documents), wrong)
 
 

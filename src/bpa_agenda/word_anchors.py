@@ -7,14 +7,13 @@ what the paragraph says.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
-from bpa_agenda.anchors import Atom, Part, Passage, PathOf, Value
-from bpa_agenda.problems import Location
+from bpa_agenda.anchors import PathOf, passage_row, value_row
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.values import NOWHERE, Line, Markdown, Open, Repeated
-from bpa_agenda.xml_escape import unescape
+from bpa_agenda.xml_escape import escape, unescape
 
 _VALUE, _PARAGRAPH, _END, ATOM, ATOM_END = "\x01", "\x02", "\x03", "\x04", "\x05"
 _FIRST_ID = 100_000
@@ -26,10 +25,10 @@ _START_OF_PARAGRAPH = re.compile(
 )
 _OPENING = re.compile(r"<w:p(?: [^>]*)?>(?:\s*<w:pPr>.*?</w:pPr>)?", re.DOTALL)
 _CONTROL = re.compile("\x01[0-9]+\x02[0-9]+\x02|[\x03\x04\x05]")
+# What all of its forms begin with comes first, which makes it four times as fast.
 _PIECE = re.compile(
-    r"<w:t(?: [^>]*)?>(?P<text>[^<]*)</w:t>|<w:(?P<space>tab|ptab|br|cr|noBreakHyphen)(?: [^>]*)?/>"
-    r"|<w:(?P<object>drawing|pict|footnoteReference|endnoteReference)\b"
-    "|\x01(?P<value>[0-9]+)\x02(?P<paragraph>[0-9]+)\x02|(?P<mark>[\x03\x04\x05])"
+    r"<w:(?:t(?: [^>]*)?>([^<]*)</w:t>|(tab|ptab|br|cr|noBreakHyphen)(?: [^>]*)?/>"
+    r"|(drawing|pict|footnoteReference|endnoteReference)\b)"
 )
 _SPACES = {
     "tab": "\t",
@@ -40,17 +39,19 @@ _SPACES = {
 }
 
 
-@dataclass(slots=True)
 class Marks:
     """The values that a document shows, in order, each once; filled while it is being made.
 
     A document that nobody reviews has none: what goes to a funder says nothing of our files.
+    `passages` are the rows of the map of the paragraphs that have text, as XML text in UTF-8.
     """
 
-    wanted: bool = True
-    values: list[tuple[Location, str, str]] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    places: dict[tuple[Location, str], int] = field(default_factory=dict)
+    def __init__(self, *, wanted: bool = True) -> None:
+        self.passages: list[bytes] = []
+        self._wanted = wanted
+        self._values: list[tuple[str, int, int, str, Any]] = []
+        self._numbers: dict[tuple[str, int, int, str], int] = {}
+        self._count = 0
 
     def around_runs(self, value: Any, xml: str) -> str:
         """Runs within a paragraph, between the marks of their value."""
@@ -76,25 +77,51 @@ class Marks:
 
     def _number(self, value: Any, shown: str) -> int | None:
         at = getattr(value, "at", NOWHERE)
-        if not self.wanted or at == NOWHERE or not at.line:
+        if not self._wanted or not at.line or at == NOWHERE:
             return None
-        kind = _kind(value, shown)
-        if (at, kind) not in self.places:
-            self.places[at, kind] = len(self.values)
-            text = value.what if isinstance(value, Open) else str(value)
-            self.values.append((at, kind, text))
-        return self.places[at, kind]
+        place = (at.file, at.line, at.column, _kind(value, shown))
+        number = self._numbers.setdefault(place, len(self._values))
+        if number == len(self._values):
+            self._values.append((*place, value))
+        return number
 
     def anchored(self, xml: str, story: str) -> str:
-        """A part with a bookmark in each paragraph that holds a value, and without any marks."""
-        return anchored(xml, story, self.passages)
+        """Paragraphs, each with a bookmark if it holds a value, without any marks.
 
-    def named(self, path_of: PathOf) -> tuple[Value, ...]:
-        """The values by their paths of keys."""
-        return tuple(
-            Value(at.file, path_of(at.file, at.line, at.column), kind, text)
-            for at, kind, text in self.values
-        )
+        `xml` is a part, or a stretch of one up to the end of a paragraph.
+        """
+        *pieces, rest = xml.split("</w:p>")
+        rows: list[str] = []
+        done = [self._paragraph(piece, story, rows) for piece in pieces]
+        if rows:
+            self.passages.append(escape(",\n".join(rows)).encode())
+        return "</w:p>".join([*done, _bare(rest)])
+
+    def _paragraph(self, piece: str, story: str, rows: list[str]) -> str:
+        """What stands before the end of a paragraph, from the end of the one before it."""
+        start = max(piece.rfind("<w:p>"), piece.rfind("<w:p "))
+        opening = _OPENING.match(piece, start) if start >= 0 else None
+        if opening is None:
+            return _bare(piece)
+        before, inside = piece[: opening.end()], piece[opening.end() :]
+        text, parts, bare = _read(inside)
+        if not text:
+            return _bare(before) + bare
+        name = f"_a{self._count:05d}" if parts else ""
+        rows.append(passage_row(story, name, text, parts))
+        self._count += 1
+        if parts:
+            number = _FIRST_ID + self._count
+            start_mark = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+            bare = f'{start_mark}{bare}<w:bookmarkEnd w:id="{number}"/>'
+        return _bare(before) + bare
+
+    def named(self, path_of: PathOf) -> Iterator[bytes]:
+        """The rows of the map of the values, by their paths of keys, as XML text in UTF-8."""
+        for file, line, column, kind, value in self._values:
+            text = value.what if isinstance(value, Open) else str(value)
+            row = value_row(file, path_of(file, line, column), kind, text)
+            yield escape(row).encode()
 
 
 def _kind(value: Any, shown: str) -> str:
@@ -111,60 +138,48 @@ def count_paragraphs(xml: str) -> int:
     return xml.count("<w:p>")
 
 
-def anchored(xml: str, story: str, passages: list[Passage]) -> str:
-    """A part with a bookmark in each paragraph that holds a value, and without any marks.
+def _bare(xml: str) -> str:
+    """XML without marks."""
+    return _CONTROL.sub("", xml) if _VALUE in xml or _END in xml or ATOM in xml else xml
 
-    The paragraphs that have text are added to `passages`, those without a value too.
+
+def _read(inside: str) -> tuple[str, list[str], str]:
+    """The text of a paragraph, which of it comes from which value, and its XML without marks.
+
+    What comes from a value is a list of numbers in JSON, as in the rows of a map.
     """
-    pieces = xml.split("</w:p>")
-    done = [_paragraph(piece, story, passages) for piece in pieces[:-1]]
-    return "</w:p>".join([*done, _CONTROL.sub("", pieces[-1])])
+    before, *marked = inside.split(_VALUE)
+    text, parts, bare = _text(before), [], [before]
+    for stretch in marked:
+        value, paragraph, xml = stretch.split(_PARAGRAPH, 2)
+        own, _, after = xml.partition(_END)
+        start = len(text)
+        text, atoms = _with_atoms(text, own)
+        parts.append(f"[{value},{paragraph},{start},{len(text)}{atoms}]")
+        text += _text(after)
+        bare += [own, after]
+    xml = "".join(bare)
+    return text, parts, xml.replace(ATOM, "").replace(ATOM_END, "").replace(_END, "")
 
 
-def _paragraph(piece: str, story: str, passages: list[Passage]) -> str:
-    """What stands before the end of a paragraph, from the end of the one before it."""
-    start = max(piece.rfind("<w:p>"), piece.rfind("<w:p "))
-    opening = _OPENING.match(piece, start) if start >= 0 else None
-    if opening is None:
-        return _CONTROL.sub("", piece)
-    text, parts = _read(piece, opening.end())
-    if not text:
-        return _CONTROL.sub("", piece)
-    name = f"_a{len(passages):05d}" if parts else ""
-    passages.append(Passage(story, name, text, parts))
-    inside = _CONTROL.sub("", piece[opening.end() :])
-    if parts:
-        number = _FIRST_ID + len(passages)
-        start_mark = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-        inside = f'{start_mark}{inside}<w:bookmarkEnd w:id="{number}"/>'
-    return _CONTROL.sub("", piece[: opening.end()]) + inside
+def _with_atoms(text: str, xml: str) -> tuple[str, str]:
+    """A text with that of runs after it, and in JSON where the atoms in those are."""
+    before, *marked = xml.split(ATOM)
+    text, atoms = text + _text(before), ""
+    for stretch in marked:
+        own, _, after = stretch.partition(ATOM_END)
+        start = len(text)
+        text += _text(own)
+        atoms += f",[{start},{len(text)}]"
+        text += _text(after)
+    return text, atoms
 
 
-def _read(piece: str, begin: int) -> tuple[str, tuple[Part, ...]]:
-    """The text of a paragraph, and which of it comes from which value."""
-    text, length = [], 0
-    parts: list[Part] = []
-    value, paragraph, start, atom_start = -1, 0, 0, 0
-    atoms: list[Atom] = []
-    for found in _PIECE.finditer(piece, begin):
-        kind = found.lastgroup
-        if kind in ("text", "space", "object"):
-            said = _said(found)
-            text.append(said)
-            length += len(said)
-        elif kind == "paragraph":
-            value, paragraph, start = int(found["value"]), int(found["paragraph"]), length
-            atoms = []
-        elif found["mark"] == ATOM:
-            atom_start = length
-        elif found["mark"] == ATOM_END:
-            atoms.append(Atom(atom_start, length))
-        elif value >= 0:
-            parts.append(Part(value, paragraph, start, length, tuple(atoms)))
-    return "".join(text), tuple(parts)
-
-
-def _said(found: re.Match[str]) -> str:
-    if found["text"] is not None:
-        return unescape(found["text"])
-    return _SPACES[found["space"]] if found["space"] else OBJECT
+def _text(xml: str) -> str:
+    """The text of runs."""
+    pieces = (
+        text or (_SPACES[space] if space else OBJECT if thing else "")
+        for text, space, thing in _PIECE.findall(xml)
+    )
+    text = "".join(pieces)
+    return unescape(text) if "&" in text else text

@@ -5,12 +5,12 @@ properties, which survive more (a detour by way of .odt) but hold at most 255 ch
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, NAMESPACE, Base, base_text, read_base
+from bpa_agenda.anchors import NAMESPACE, Base, read_base
 from bpa_agenda.word_parts import as_bytes, parse, relations_of
-from bpa_agenda.xml_escape import escape
+from bpa_agenda.xml_escape import escape, unescape
 
 if TYPE_CHECKING:
     from bpa_agenda.reviewed import ReviewedDocument
@@ -35,21 +35,27 @@ _HEAD_AGAIN = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _RELATIONSHIPS = f'<Relationships xmlns="{_OFFICE}/package/2006/relationships">'
 _IDS = re.compile(r'\bId="([^"]*)"')
 _NO_RELATIONS = f"{_RELATIONSHIPS}</Relationships>".encode()
+_BEGIN, _END = f'{_HEAD}<anchors xmlns="{NAMESPACE}">'.encode(), b"</anchors>"
 _ROOT = re.compile("<[^?!]")
 
 
-def with_base(files: Mapping[str, bytes], document: str, base: Base) -> dict[str, bytes]:
-    """The files of a document with its map and its identity; `document` is its main part."""
-    made = _with_item(dict(files), document, base)
-    said = {DOCUMENT: base.document, EDITION: base.version, FINGERPRINT: base.fingerprint}
-    return _with_properties(made, {key: text[:MOST] for key, text in said.items()})
+def with_map(
+    files: Mapping[str, bytes], document: str, said: Mapping[str, str], pieces: Iterable[bytes]
+) -> tuple[dict[str, bytes], str]:
+    """The files of a document with its map and with what its properties are to say of it.
+
+    `document` is its main part, `pieces` are the map as XML text. Gives the name of its part too.
+    """
+    made, item = _with_item(dict(files), document, pieces)
+    return _with_properties(made, {key: text[:MOST] for key, text in said.items()}), item
 
 
-def _with_item(files: dict[str, bytes], document: str, base: Base) -> dict[str, bytes]:
+def _with_item(
+    files: dict[str, bytes], document: str, pieces: Iterable[bytes]
+) -> tuple[dict[str, bytes], str]:
     number = next(n for n in range(1, len(files) + 2) if f"customXml/item{n}.xml" not in files)
     item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
-    text = escape(base_text(base))
-    files[item] = f'{_HEAD}<anchors xmlns="{NAMESPACE}">{text}</anchors>'.encode()
+    files[item] = b"".join([_BEGIN, *pieces, _END])
     files[properties] = (
         f'{_HEAD}<ds:datastoreItem xmlns:ds="{_OFFICE}/officeDocument/2006/customXml"'
         f' ds:itemID="{_ITEM}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/>'
@@ -58,7 +64,7 @@ def _with_item(files: dict[str, bytes], document: str, base: Base) -> dict[str, 
     _refer(files, relations_of(item), "customXmlProps", f"itemProps{number}.xml")
     _refer(files, relations_of(document), "customXml", f"../{item}")
     _declare(files, properties, _OF_ITEM)
-    return files
+    return files, item
 
 
 def _with_properties(files: dict[str, bytes], said: Mapping[str, str]) -> dict[str, bytes]:
@@ -114,6 +120,11 @@ def _with_last(text: str, element: str) -> bytes:
     inside, end, name = text[root.start() :].rpartition("</")
     prefix = name[: name.find(":") + 1]
     return f"{_HEAD_AGAIN}{inside}<{prefix}{element}{end}{name.rstrip()}".encode()
+
+
+def base_in(item: bytes) -> Base | None:
+    """The map in a part that `with_map` wrote."""
+    return read_base(unescape(item[len(_BEGIN) : -len(_END)].decode()))
 
 
 def base_of(document: "ReviewedDocument") -> Base | None:

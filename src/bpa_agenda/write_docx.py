@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from bpa_agenda.anchors import Base, PathOf, fingerprint
+from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, Base, PathOf, fingerprint, map_pieces
 from bpa_agenda.citations import Citations
 from bpa_agenda.markdown import parse, parse_line, plain
 from bpa_agenda.messages import problem
@@ -29,7 +30,7 @@ from bpa_agenda.timings import TIMINGS
 from bpa_agenda.values import Formatted, Line, Markdown, Open
 from bpa_agenda.views import ContentsView, Cross, Target
 from bpa_agenda.word_anchors import Marks, count_paragraphs
-from bpa_agenda.word_base import with_base
+from bpa_agenda.word_base import base_in, with_map
 from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
 from bpa_agenda.word_files import (
     Properties,
@@ -43,10 +44,14 @@ from bpa_agenda.word_files import (
 )
 from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
+from bpa_agenda.xml_escape import escape
 
 # Not a name that a template can have.
 _VALUES = "values of the part"
 CONTENTS = ("toc 1", "toc 2", "toc 3")
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_END_OF_PARAGRAPH = "</w:p>"
+_BATCH = 1000
 _EMPTY_RUN = re.compile(
     r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?(?:/>|></w:t>)</w:r>"
 )
@@ -77,15 +82,20 @@ class Identity(NamedTuple):
 class Draft:
     """A document that is whole but for the page numbers of its table of contents.
 
-    `headings` is how many headings that table lists, `levels` down to which level; `base` is the
-    map from its paragraphs to the YAML, which it carries.
+    `headings` is how many headings that table lists, `levels` down to which level; `map` is the
+    file that says where its paragraphs are in the YAML, empty when it has none.
     """
 
     files: Mapping[str, bytes]
     body: str
     headings: int
     levels: int
-    base: Base | None
+    map: str
+
+    @property
+    def base(self) -> Base | None:
+        """The map from its paragraphs to the YAML, which it carries."""
+        return base_in(self.files[self.map]) if self.map else None
 
     def finished(self, pages: Sequence[int] = ()) -> bytes:
         """The Word file, with page numbers when they are known."""
@@ -145,18 +155,24 @@ def render(
         )
     files = {**template.files, **made}
     if identity is None:
-        return Draft(files, body, headings, levels, None), []
+        return Draft(files, body, headings, levels, ""), []
     with TIMINGS.step("maps"):
-        base = _base(identity, files, extras)
-        return Draft(with_base(files, body, base), body, headings, levels, base), []
+        files, name = _with_map(identity, files, body, extras.marks)
+    return Draft(files, body, headings, levels, name), []
 
 
-def _base(identity: Identity, files: Mapping[str, bytes], extras: Extras) -> Base:
-    """The map of a document; its fingerprint is that of all that the input made of its files."""
-    marks = extras.marks
+def _with_map(
+    identity: Identity, files: Mapping[str, bytes], body: str, marks: Marks
+) -> tuple[dict[str, bytes], str]:
+    """The files with the map of a document, and which of them that is.
+
+    Its fingerprint is that of all that the input made of the files.
+    """
     digest = fingerprint(*(part for name in sorted(files) for part in (name, files[name])))
-    values = marks.named(identity.path_of)
-    return Base(identity.document, identity.version, digest, values, tuple(marks.passages))
+    values = list(marks.named(identity.path_of))
+    about = escape(identity.document), escape(identity.version), digest
+    said = {DOCUMENT: identity.document, EDITION: identity.version, FINGERPRINT: digest}
+    return with_map(files, body, said, map_pieces(*about, values, marks.passages))
 
 
 def _write(
@@ -175,9 +191,10 @@ def _write(
         )
         values = _Values(writer, part)
         with TIMINGS.step("render"):
-            xml, wrong = _render_part(template, part, {**variables, _VALUES: values}, extras.marks)
+            made[part.name], wrong = _render_part(
+                template, part, {**variables, _VALUES: values}, extras.marks
+            )
         problems += wrong
-        made[part.name] = xml.encode()
         images = picture_relationships(extras.pictures[before:], before + 1)
         made |= relationships(template, part.name, links, images)
     return made, extras, problems
@@ -317,22 +334,37 @@ def _compiled(part: Part) -> Part:
 
 def _render_part(
     template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
-) -> tuple[str, list[Problem]]:
+) -> tuple[bytes, list[Problem]]:
     try:
-        xml = _loaded(part.program or environment().compile(part.source)).render(variables)
+        jinja = _loaded(part.program or environment().compile(part.source))
+        stretches = _stretches(jinja.generate(variables))
+        made = [_finished(xml, marks, part.label) for xml in stretches]
     except Exception as error:
         if not _is_by_template(error):
             raise
-        return "", [_template_problem(template, part, error)]
-    xml = marks.anchored(_EMPTY_RUN.sub("", xml.replace("\n<", "<")), part.label)
-    xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml.strip()
+        return b"", [_template_problem(template, part, error)]
+    xml = _HEAD + b"".join(made).strip()
     try:
-        expat.ParserCreate().Parse(xml.encode(), True)
+        expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError as error:
         at = template.at(part, 1)[0]
         hint = "does each {%p for %} have its {%p endfor %}, in paragraphs of their own?"
-        return "", [problem("template-broken", at, detail=str(error), hint=hint)]
+        return b"", [problem("template-broken", at, detail=str(error), hint=hint)]
     return xml, []
+
+
+def _stretches(pieces: Iterator[str]) -> Iterator[str]:
+    """What is rendered in stretches that end with a paragraph, so that little of it is held."""
+    rest = ""
+    while batch := list(islice(pieces, _BATCH)):
+        head, end, rest = (rest + "".join(batch)).rpartition(_END_OF_PARAGRAPH)
+        yield head + end
+    yield rest
+
+
+def _finished(xml: str, marks: Marks, label: str) -> bytes:
+    """A stretch of a part as it goes into the document."""
+    return marks.anchored(_EMPTY_RUN.sub("", xml.replace("\n<", "<")), label).encode()
 
 
 def _is_by_template(error: Exception) -> bool:
