@@ -24,7 +24,7 @@ from bpa_agenda.template_types import (
 )
 from bpa_agenda.values import Markdown
 from bpa_agenda.views import ContentsView
-from bpa_agenda.write_docx import environment, missing_styles
+from bpa_agenda.write_docx import Trees, environment, missing_styles
 
 _JINJA = environment()
 _OF_JINJA = frozenset((*_JINJA.globals, ANYTHING, "loop"))
@@ -33,25 +33,34 @@ _ANY_PATH = "*"
 _ONE_TAG = re.compile(r"\{\{[^{}]*\}\}")
 
 
-def check_template(template: Template, document: type) -> Iterator[Problem]:
-    """Every mistake in all parts of a template.
+def check_template(template: Template, document: type) -> tuple[list[Problem], Trees]:
+    """Every mistake in all parts of a template, and the trees of the parts that have tags.
 
     `document` is the view whose fields are the template's variables.
     """
-    yield from missing_styles(template)
+    problems = list(missing_styles(template))
+    trees: dict[str, nodes.Template] = {}
     names = {field.name: field.type for field in fields(document)}
     scope = _Scope({**dict.fromkeys(_OF_JINJA - {"loop"}, Any), **names})
     for part in template.parts:
-        parsed = parse_part(template, part, _JINJA)
-        yield from parsed.problems
-        if parsed.tree is not None:
-            checker = _Checker(template, part)
-            yield from checker.problems(parsed.tree, scope)
-            if not parsed.mended:
-                for found in shape_findings(parsed.tree, checker.absent):
-                    yield checker.problem(
-                        found.line, found.code, detail=found.detail, hint=found.hint
-                    )
+        if part.has_tags:
+            parsed = parse_part(template, part, _JINJA)
+            problems += parsed.problems
+            if parsed.tree is not None:
+                problems += _problems(template, part, parsed.tree, scope, mended=parsed.mended)
+                trees[part.name] = parsed.tree
+    return problems, trees
+
+
+def _problems(
+    template: Template, part: Part, tree: nodes.Template, scope: "_Scope", *, mended: bool
+) -> Iterator[Problem]:
+    """What is wrong with the names in a part, and with its shape unless that is a guess."""
+    checker = _Checker(template, part)
+    yield from checker.problems(tree, scope)
+    if not mended:
+        for found in shape_findings(tree, checker.absent):
+            yield checker.problem(found.line, found.code, detail=found.detail, hint=found.hint)
 
 
 class _Scope(NamedTuple):

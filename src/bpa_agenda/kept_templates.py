@@ -22,13 +22,11 @@ def kept_template(
     def made() -> Any:
         nonlocal template, problems
         from bpa_agenda.templates import checked_template
-        from bpa_agenda.write_docx import compiled
 
         template, problems = checked_template(path, file, kind)
         # What is wrong with a template is said each time; it may be saved while it is read.
         if template is None or problems or _bytes(path) != before:
             return None
-        template = compiled(template)
         return _as_tuple(template)
 
     found = kept.once(("template", before, file, kind), made)

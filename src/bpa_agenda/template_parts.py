@@ -34,6 +34,11 @@ class Part:
     sound: bool = True
     program: CodeType | None = None
 
+    @property
+    def has_tags(self) -> bool:
+        """Whether there is anything to render in it."""
+        return any(mark in self.source for mark in ("{{", "{%", "{#"))
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

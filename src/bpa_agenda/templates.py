@@ -12,7 +12,7 @@ from bpa_agenda.review_views import ReviewReport
 from bpa_agenda.template_parts import Template
 from bpa_agenda.views import AgendaDocument, ProposalDocument
 from bpa_agenda.word_template import read_template
-from bpa_agenda.write_comments import commented
+from bpa_agenda.write_docx import Trees, compiled
 
 KINDS: Mapping[str, type] = {
     "agenda": AgendaDocument,
@@ -26,15 +26,21 @@ _BY_GUESS = ("template-syntax", "template-block", "template-shown")
 
 
 def checked_template(path: Path, file: str, kind: str) -> tuple[Template | None, list[Problem]]:
-    """A template and everything that is wrong with it; None when it cannot be used."""
+    """A template, ready to be rendered, and all that is wrong with it; None when it is unusable."""
+    template, trees, problems = _looked_at(path, file, kind)
+    return (compiled(template, trees) if template and not errors(problems) else None), problems
+
+
+def _looked_at(path: Path, file: str, kind: str) -> tuple[Template | None, Trees, list[Problem]]:
+    """A template with the trees of its parts, and everything that is wrong with it."""
     template, problems = read_template(path, file)
     if template is None:
-        return None, problems
+        return None, {}, problems
     slips = {found.at for found in problems if found.code == "template-tag"}
     # A tag that is mended by guess may not be what was meant; one report is enough.
-    found = check_template(template, KINDS[kind])
+    found, trees = check_template(template, KINDS[kind])
     problems += [p for p in found if p.at not in slips or p.code not in _BY_GUESS]
-    return (None if errors(problems) else template), problems
+    return template, trees, problems
 
 
 def problems_of(
@@ -56,7 +62,7 @@ def problems_of(
 def _problems(path: Path, file: str, kinds: Iterable[str]) -> tuple[Problem, ...]:
     """A template that no document names is taken for what it has the fewest mistakes as."""
     known = sorted(kinds)
-    found = [in_order(checked_template(path, file, kind)[1]) for kind in known or KINDS]
+    found = [in_order(_looked_at(path, file, kind)[2]) for kind in known or KINDS]
     if not known:
         return min(found, key=len)
     return in_order(p for problems in found for p in problems)
@@ -66,6 +72,8 @@ def copies_of(
     project: Project, found: Mapping[Path, tuple[Problem, ...]], folder: Path
 ) -> tuple[dict[Path, bytes], list[Problem]]:
     """A copy with comments in a folder of each template that can be opened; those are only read."""
+    from bpa_agenda.write_comments import commented
+
     copies: dict[Path, bytes] = {}
     wrong: list[Problem] = []
     for path, problems in found.items():

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from xml.parsers import expat
 
 import jinja2
@@ -48,6 +48,7 @@ from bpa_agenda.xml_escape import escape
 
 # Not a name that a template can have.
 _VALUES = "values of the part"
+Trees: TypeAlias = Mapping[str, jinja2.nodes.Template]
 CONTENTS = ("toc 1", "toc 2", "toc 3")
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _END_OF_PARAGRAPH = "</w:p>"
@@ -318,17 +319,18 @@ def _loaded(program: CodeType) -> jinja2.Template:
     return jinja.template_class.from_code(jinja, program, jinja.make_globals(None))
 
 
-def compiled(template: Template) -> Template:
-    """The template with its parts compiled, but for those that Jinja refuses.
+def compiled(template: Template, trees: Trees) -> Template:
+    """The template with those parts compiled that have a tree, but for those that Jinja refuses.
 
-    Rendering them says why.
+    Rendering them says why. The trees are used up.
     """
-    return replace(template, parts=tuple(map(_compiled, template.parts)))
+    return replace(template, parts=tuple(_compiled(p, trees.get(p.name)) for p in template.parts))
 
 
-def _compiled(part: Part) -> Part:
-    with suppress(TemplateError, SyntaxError):
-        return replace(part, program=environment().compile(part.source))
+def _compiled(part: Part, tree: jinja2.nodes.Template | None) -> Part:
+    if tree is not None:
+        with suppress(TemplateError, SyntaxError):
+            return replace(part, program=environment().compile(tree))
     return part
 
 
@@ -336,8 +338,7 @@ def _render_part(
     template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
 ) -> tuple[bytes, list[Problem]]:
     try:
-        jinja = _loaded(part.program or environment().compile(part.source))
-        stretches = _stretches(jinja.generate(variables))
+        stretches = _stretches(_pieces(part, variables))
         made = [_finished(xml, marks, part.label) for xml in stretches]
     except Exception as error:
         if not _is_by_template(error):
@@ -351,6 +352,12 @@ def _render_part(
         hint = "does each {%p for %} have its {%p endfor %}, in paragraphs of their own?"
         return b"", [problem("template-broken", at, detail=str(error), hint=hint)]
     return xml, []
+
+
+def _pieces(part: Part, variables: Mapping[str, Any]) -> Iterator[str]:
+    if not part.has_tags:
+        return iter((part.source,))
+    return _loaded(part.program or environment().compile(part.source)).generate(variables)
 
 
 def _stretches(pieces: Iterator[str]) -> Iterator[str]:
