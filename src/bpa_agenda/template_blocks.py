@@ -26,7 +26,7 @@ _RARE = frozenset(
     " endautoescape".split()
 )
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}|\{\{(.*?)\}\}")
-_SHOWN = re.compile(r' (\()?(.*)(?(1)\)), \d+(?:, "p")? ')
+_SHOWN = re.compile(r' (\()?(.*)(?(1)\)),\d+(?:,"p")?')
 _EXPECTED = re.compile(r"expected token '(.+?)', got '(.+?)'")
 _ENDS = {"end of print statement": "}}", "end of statement block": "%}"}
 _OPENINGS = {"if": "if true", "for": "for x in []", "filter": "filter upper", "set": "set x"}

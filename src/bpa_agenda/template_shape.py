@@ -6,12 +6,13 @@ Both are decided from the tree of the template, for all contents at once.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
 from jinja2 import nodes
+
+from bpa_agenda.records import dataclass
 
 _ELEMENT = re.compile(r"<(/?)([\w:]+)(?:\s[^<>]*?)?(/?)>")
 _BOXES = {
@@ -55,12 +56,11 @@ class _Choice:
     no: "Sequence[_Item]" = ()
 
 
-@dataclass(slots=True)
-class _Box:
+class _Box(NamedTuple):
     """An element that must not be left empty, with what is in it."""
 
     name: str
-    items: "list[_Item]" = field(default_factory=list)
+    items: "list[_Item]"
 
 
 _Item: TypeAlias = "str | _Choice | _Box"
@@ -68,28 +68,58 @@ _Item: TypeAlias = "str | _Choice | _Box"
 
 def shape_findings(tree: nodes.Template, absent: Collection[int]) -> Iterator[Finding]:
     """All that can go wrong with the shape; `absent` are the looks of values that may be None."""
-    torn = list(_torn(tree.body))
+    torn, _ = _torn(tree.body)
     yield from torn
     if not torn:
         for item in _items(tree.body, absent):
             yield from _empty(item)
 
 
-def _torn(body: Sequence[nodes.Node]) -> Iterator[Finding]:
-    """Blocks that begin in one paragraph, cell or row and end in another kind of place."""
+def _torn(body: Sequence[nodes.Node]) -> tuple[list[Finding], _Ends]:
+    """Blocks that begin in one paragraph, cell or row and end in another kind of place.
+
+    With the ends of all that is shown; of a block what it shows when it shows something.
+    """
+    found: list[Finding] = []
+    closed: list[str] = []
+    opened: list[str] = []
     for node in body:
+        if isinstance(node, nodes.Output):
+            for text in node.nodes:
+                if isinstance(text, nodes.TemplateData):
+                    _follow(_elements(text.data), closed, opened)
+            continue
+        first = None
         for inner in _bodies(node):
-            yield from _torn(inner)
-            ends = _ends(inner)
-            apart = [name for name in ends.closed if name in _APART]
-            if isinstance(node, nodes.If | nodes.For) and (
-                apart or ends.closed != ends.opened[::-1]
-            ):
-                word = "for" if isinstance(node, nodes.For) else "if"
-                yield _tear(node.lineno, word, [*apart, *(n for n in ends.opened if n in _APART)])
+            below, ends = _torn(inner)
+            found += below
+            if isinstance(node, nodes.If | nodes.For) and not _is_whole(ends):
+                found.append(_tear(node, ends))
+            first = first or ends
+        if first:
+            _follow(((True, name) for name in first.closed), closed, opened)
+            _follow(((False, name) for name in first.opened), closed, opened)
+    return found, _Ends(tuple(closed), tuple(opened))
 
 
-def _tear(line: int, word: str, apart: Sequence[str]) -> Finding:
+def _follow(elements: Iterable[tuple[bool, str]], closed: list[str], opened: list[str]) -> None:
+    """Goes on through elements that end or begin, which close what is open or was before."""
+    for is_end, name in elements:
+        if not is_end:
+            opened.append(name)
+        elif opened and opened[-1] == name:
+            opened.pop()
+        else:
+            closed.append(name)
+
+
+def _is_whole(ends: _Ends) -> bool:
+    return ends.closed == ends.opened[::-1] and _APART.isdisjoint(ends.closed)
+
+
+def _tear(node: nodes.Node, ends: _Ends) -> Finding:
+    word = "for" if isinstance(node, nodes.For) else "if"
+    apart = _APART.intersection(ends.closed + ends.opened)
     if any(name in _TABLE for name in apart):
         detail = f"{{% {word} %}} begins in one table cell and ends in another or outside"
         pair = f"{{%tr {word} … %}} and {{%tr end{word} %}}"
@@ -98,7 +128,7 @@ def _tear(line: int, word: str, apart: Sequence[str]) -> Finding:
         detail = f"{{% {word} %}} and its end do not enclose whole paragraphs"
         pair = f"{{%p {word} … %}} and {{%p end{word} %}}"
         hint = f"write both alike: {pair}, each in a paragraph of its own"
-    return Finding("template-block", line, detail, hint)
+    return Finding("template-block", node.lineno, detail, hint)
 
 
 def _bodies(node: nodes.Node) -> Iterator[Sequence[nodes.Node]]:
@@ -117,61 +147,35 @@ def _bodies(node: nodes.Node) -> Iterator[Sequence[nodes.Node]]:
         yield body
 
 
-def _ends(body: Sequence[nodes.Node]) -> _Ends:
-    closed: list[str] = []
-    opened: list[str] = []
-    for name, is_end in _markup(body):
-        if not is_end:
-            opened.append(name)
-        elif opened and opened[-1] == name:
-            opened.pop()
-        else:
-            closed.append(name)
-    return _Ends(tuple(closed), tuple(opened))
-
-
-def _markup(body: Sequence[nodes.Node]) -> Iterator[tuple[str, bool]]:
-    """The tags of XML in order; of a block what it shows when it shows something."""
-    for node in body:
-        if isinstance(node, nodes.Output):
-            for text in node.nodes:
-                if isinstance(text, nodes.TemplateData):
-                    yield from _elements(text.data)
-        else:
-            yield from _markup(next(_bodies(node), ()))
-
-
-def _elements(text: str) -> Iterator[tuple[str, bool]]:
-    for match in _ELEMENT.finditer(text):
-        if not match[3]:
-            yield match[2], bool(match[1])
+def _elements(text: str) -> list[tuple[bool, str]]:
+    """The elements that end or begin in a text, in order, without those that do both at once."""
+    return [(end != "", name) for end, name, is_empty in _ELEMENT.findall(text) if not is_empty]
 
 
 def _items(body: Sequence[nodes.Node], absent: Collection[int]) -> "list[_Item]":
     """The boxes and paragraphs of a row of nodes."""
-    open_boxes = [_Box("")]
+    open_boxes = [_Box("", [])]
     for node in body:
         if isinstance(node, nodes.Output):
             for shown in node.nodes:
                 if isinstance(shown, nodes.TemplateData):
                     _put(shown.data, open_boxes)
                 else:
-                    open_boxes[-1].items += _value(shown, absent)
+                    open_boxes[-1].items.extend(_value(shown, absent))
         elif isinstance(node, nodes.If | nodes.For):
             open_boxes[-1].items.append(_choice(node, absent))
         else:
-            open_boxes[-1].items += _items(next(_bodies(node), ()), absent)
+            open_boxes[-1].items.extend(_items(next(_bodies(node), ()), absent))
     return open_boxes[0].items
 
 
 def _put(text: str, open_boxes: list[_Box]) -> None:
-    for match in _ELEMENT.finditer(text):
-        end, name, is_empty = match.groups()
+    for end, name, is_empty in _ELEMENT.findall(text):
         if name in _BOXES and not is_empty:
             if end:
                 open_boxes.pop()
             else:
-                box = _Box(name)
+                box = _Box(name, [])
                 open_boxes[-1].items.append(box)
                 open_boxes.append(box)
         elif name == "w:p" and not end:

@@ -3,6 +3,7 @@
 import dataclasses
 import types
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, get_args, get_origin
 
 from jinja2 import nodes
@@ -48,7 +49,8 @@ def options_of(kind: Any) -> tuple[Any, ...]:
     return get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
 
 
-def fields_of(kind: Any) -> dict[str, Any] | None:
+@cache
+def fields_of(kind: Any) -> Mapping[str, Any] | None:
     """The fields of a view; None for what has none that are known (text, a list, anything)."""
     if not is_view(kind):
         return None

@@ -198,9 +198,9 @@ def _give_looks(paragraph: Paragraph, looks: list[Look]) -> None:
         run = _isolate(paragraph.texts, match.start(), match.end())
         looks.append(Look(around, _inside(run, "rPr")))
         shown = expression if _PATH.fullmatch(expression) else f"({expression})"
-        how = ', "p"' if kind == "p" else ""
+        how = ',"p"' if kind == "p" else ""
         mark = "p" if kind == "p" and is_whole else "r"
-        _set_text(run, f"{{{{{mark} {shown}, {len(looks) - 1}{how} }}}}")
+        _set_text(run, f"{{{{{mark} {shown},{len(looks) - 1}{how}}}}}")
 
 
 def _inside(element: etree._Element, tag: str) -> str:

@@ -210,7 +210,7 @@ def _numbered(references: References, extras: Extras) -> References:
 
 
 def _has_contents(template: Template) -> bool:
-    return any("{ contents, " in part.source for part in template.parts)
+    return any("{ contents," in part.source for part in template.parts)
 
 
 def _contents_styles(template: Template, levels: int) -> list[str]:
