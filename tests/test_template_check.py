@@ -196,6 +196,16 @@ def test_what_goes_wrong_only_with_content_is_reported_with_its_paragraph(
     )
 
 
+def test_a_number_that_a_template_counts_is_shown(small: SmallProject) -> None:
+    template = small.path("templates/onderzoeksagenda.docx")
+    counted = "{{ loop.index }} van {{ theme.questions|length }}: {{ q.title }}"
+    save(Broken("", change("{{ q.title }}", counted), ""), template)
+    assert small.run("build", "--no-layout").exit_code == 0
+    made = docx.Document(str(small.path("build/agenda.docx")))
+    numbered = [p.text for p in made.paragraphs if re.search(r"\d van \d: ", p.text)]
+    assert re.search("1 van [1-9]: .", numbered[0])
+
+
 def test_the_manual_shows_what_is_said_of_its_example(small: SmallProject) -> None:
     document = docx.Document(str(ROOT / "templates/onderzoeksagenda.docx"))
     [table] = [t for t in document.tables if "{{ entry.organisation }}" in t.rows[2].cells[-1].text]

@@ -275,7 +275,7 @@ class _Values:
             return self.writer.target(value, value.bookmark, look.run)
         if isinstance(value, Formatted):
             return self.writer.formatted(value, look.run)
-        text = _shown(value)
+        text = str(_shown(value))
         return self.writer.words(text, look.run) if text else ""
 
     def blocks(self, value: Any, look: int) -> Markup:
