@@ -15,7 +15,7 @@ from bpa_agenda.built import FILE
 from conftest import ROOT, SmallProject
 
 THEME = "agenda/themes/werk.yaml"
-HEAVY = ("yaml", "jinja2", "lxml", "docxtpl", "PIL", "markdown_it", "citeproc")
+HEAVY = ("yaml", "jinja2", "lxml", "docxtpl", "PIL", "markdown_it")
 
 
 def build_in_a_process(root: Path) -> tuple[str, list[str]]:

@@ -1,6 +1,5 @@
 """Literature: a few lines of YAML, a citation, and the exact Dutch APA that comes of it."""
 
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from bpa_agenda.model import Publication
 from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
 from bpa_agenda.values import Formatted, Markdown
-from conftest import ROOT, SmallProject
+from conftest import SmallProject
 from word import W, normalised, part
 
 LITERATURE = "agenda/literature.yaml"
@@ -419,30 +418,3 @@ def test_authors_that_are_unclear_have_their_message(
         f"    authors: {authors}\n    year: 2016\n    title: Boek\n",
     )
     assert f"{LITERATURE}:{message}" in small.problems()
-
-
-def loads_citeproc(small: SmallProject, command: str) -> bool:
-    code = (
-        "import sys; from bpa_agenda.cli import main\n"
-        f"main(['--project', {str(small.root)!r}, {command}], standalone_mode=False)\n"
-        "print('loaded', 'citeproc' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    return "loaded True" in done.stdout.splitlines()
-
-
-def test_citeproc_is_loaded_only_for_a_document_with_literature(small: SmallProject) -> None:
-    build = "'build', '--no-layout'"
-    literature(small, "id: boek\nauthors: [SCP]\nyear: 2016\ntitle: A\nid: b\nauthors: [C]\n"
-               "year: 2016\ntitle: B")  # fmt: skip
-    small.change(PROPOSAL, "literature: [boek]\n", "")
-    assert not loads_citeproc(small, build)
-    small.change(SECTION, "Tussen de lijsten.", "Zie [@boek].")
-    assert not loads_citeproc(small, "'check'")
-    assert loads_citeproc(small, build)
-
-
-def test_the_style_is_the_one_of_its_authors_unchanged() -> None:
-    style = (ROOT / "src/bpa_agenda/assets/csl/apa.csl").read_bytes()
-    digest = hashlib.sha256(style).hexdigest()
-    assert digest == "1ece4fb3c295e66d04b4394e295aa58a87741ceeef1658192437eb9953c2f13e"

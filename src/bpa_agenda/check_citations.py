@@ -63,7 +63,7 @@ def _in_title(title: object) -> Iterator[Problem]:
 
 
 def _authors(publication: Publication) -> Iterator[Problem]:
-    """Authors of whom citeproc could not see who they are."""
+    """Authors of whom nobody could see who they are."""
     authors = publication.authors
     if isinstance(authors, Open):
         return

@@ -36,7 +36,7 @@ def make_document(
     """
     with TIMINGS.step("views"):
         views = Views(content)
-        shown, bibliography = _shown(views, document, kept)
+        shown, bibliography = _shown(views, document)
     variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
     proposal = next((p for p in content.proposals if p.id == document.proposal), None)
     names = views.names(of_proposal=proposal is not None)
@@ -64,11 +64,11 @@ def open_places(content: Content, document: Document) -> set[Location]:
 
 
 def _shown(
-    views: Views, document: Document, kept: Kept = FORGETFUL
+    views: Views, document: Document
 ) -> tuple[AgendaDocument | ProposalDocument, Bibliography]:
     shown = _view(views, document)
     literature = views.content.literature
-    bibliography = make_bibliography(shown, literature, _listed(views, document), kept)
+    bibliography = make_bibliography(shown, literature, _listed(views, document))
     return _with_literature(shown, bibliography), bibliography
 
 
