@@ -5,15 +5,19 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from account_pages import Static, page_of, parts_of, real_page
-from bpa_agenda import account, register
+from bpa_agenda import account, html_overview, register
+from bpa_agenda.account import Account, GroupAccount, Said, make_account
+from bpa_agenda.html_overview import overview
 from bpa_agenda.model import Reason
 from bpa_agenda.trace import matrix
-from bpa_agenda.write_html import policy, safe_json
+from bpa_agenda.write_html import ASSETS, SCRIPTS, STYLES, policy, safe_json
 from conftest import ROOT, SmallProject
 
 THEME = "agenda/themes/werk.yaml"
@@ -90,6 +94,11 @@ def test_every_kind_and_reason_has_a_dutch_word() -> None:
     assert tuple(account.REASONS) == Reason.choices
 
 
+def test_no_file_of_the_page_ends_its_own_element() -> None:
+    texts = [(ASSETS / name).read_text("utf-8") for name in (*STYLES, *SCRIPTS)]
+    assert not re.search("</s|<!--", "\n".join(texts), re.IGNORECASE)
+
+
 def test_json_in_a_page_is_safe_and_the_same() -> None:
     value = {"</ScRiPt>": "<!-- & \u2028 \u2029 ‘é’"}
     text = safe_json(value)
@@ -155,6 +164,69 @@ def test_the_picture_has_the_numbers_of_the_trace() -> None:
     assert [tuple(row[1:4]) for row in shown] == [counts for _, counts in expected]
     aside = [sum(s.id in trace.set_aside for s in group.statements) for group, _ in expected]
     assert [row[-1] for row in shown] == aside
+
+
+def test_many_themes_are_lists_in_one_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace, _, _ = parts_of(ROOT)
+    table = Static(real_page()).root.xpath("//table")[0]
+    monkeypatch.setattr(html_overview, "MOST_THEMES", 2)
+    many = Static(page_of(ROOT)).root.xpath("//table")[0]
+    shown = [
+        {item.text_content(): item.get("data-link") for item in row.xpath("td[2]//li")}
+        for row in many.xpath("tbody/tr[td]")
+    ]
+    assert shown == [
+        {
+            f"Thema {number}: {count}": f"groep={group.key}&thema={number}"
+            for number, count in enumerate(counts, start=1)
+            if count
+        }
+        for group, counts in matrix(trace)
+    ]
+    assert many.xpath("tfoot//li/text()") == [
+        f"Thema {number}: {sum(counts)}"
+        for number, counts in enumerate(zip(*(c for _, c in matrix(trace)), strict=True), start=1)
+    ]
+    rest = "tbody/tr/td[last() - 3 <= position()] | tfoot/tr/td[last() - 3 <= position()]"
+    assert [lxml.html.tostring(cell) for cell in many.xpath(rest)] == [
+        lxml.html.tostring(cell) for cell in table.xpath(rest)
+    ]
+    widths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in many.iter("tr")}
+    assert widths == {7}
+
+
+def test_the_overview_grows_with_what_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace, content, _ = parts_of(ROOT)
+    monkeypatch.setattr(html_overview, "MOST_THEMES", 2)
+    account = make_account(trace, content)
+    once, four = (len("".join(overview(n_times(account, n), ()))) for n in (1, 4))
+    assert four < 4.1 * once
+
+
+def n_times(account: Account, times: int) -> Account:
+    """An account with groups and themes of its own for each of so many times."""
+    made = [renumbered(account, n * len(account.themes)) for n in range(times)]
+    return replace(
+        account,
+        workshops=tuple(workshop for one in made for workshop in one.workshops),
+        themes=tuple(theme for one in made for theme in one.themes),
+    )
+
+
+def renumbered(account: Account, more: int) -> Account:
+    def said(one: Said) -> Said:
+        return replace(one, themes=tuple(f"{int(theme) + more}" for theme in one.themes))
+
+    def group(one: GroupAccount) -> GroupAccount:
+        return replace(one, statements=tuple(map(said, one.statements)))
+
+    return replace(
+        account,
+        workshops=tuple(
+            replace(one, groups=tuple(map(group, one.groups))) for one in account.workshops
+        ),
+        themes=tuple(replace(one, number=f"{int(one.number) + more}") for one in account.themes),
+    )
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -11,7 +11,8 @@ from urllib.parse import unquote_plus
 import pytest
 
 from account_pages import Static, page_of, real_page, real_statements
-from conftest import SmallProject
+from bpa_agenda import html_overview
+from conftest import ROOT, SmallProject
 
 TAB, ENTER, ESCAPE, END, HOME, DOWN = "\ue004\ue007\ue00c\ue010\ue011\ue015"
 REGISTER = "sources/w1-werk-zin.yaml"
@@ -300,8 +301,17 @@ SCANNED = ["#zoek=leren&groep=w1.geel", f"#uitspraak={CREATE}&groep=w1.geel",
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_no_violation(browser: Browser, scheme: str, width: int) -> None:
+    browser.look(scheme=scheme)
+    browser.width(width)
+    for address in SCANNED:
+        browser.open(address)
+        assert violations(browser) == [], address
+
+
+def violations(browser: Browser) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong with what the browser shows."""
     package = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
-    axe = (Path(package.__file__).parent / "axe.min.js").read_text("utf-8")
+    browser.run((Path(package.__file__).parent / "axe.min.js").read_text("utf-8"))
     rules = {
         "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
         "resultTypes": ["violations"],
@@ -309,14 +319,26 @@ def test_axe_finds_no_violation(browser: Browser, scheme: str, width: int) -> No
         "rules": {"skip-link": {"enabled": False}},
         "selectors": False,
     }
+    found = browser.driver.execute_async_script(
+        "const done = arguments[1]; axe.run(document, arguments[0]).then(done)", rules
+    )
+    assert len(found["passes"]) > 15
+    return [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_many_themes_are_links_in_one_column(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, width: int, scheme: str
+) -> None:
+    monkeypatch.setattr(html_overview, "MOST_THEMES", 2)
+    browser.page.write_text(page_of(ROOT), "utf-8", newline="\n")
     browser.look(scheme=scheme)
     browser.width(width)
-    for address in SCANNED:
-        browser.open(address)
-        browser.run(axe)
-        found = browser.driver.execute_async_script(
-            "const done = arguments[1]; axe.run(document, arguments[0]).then(done)", rules
-        )
-        wrong = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
-        assert wrong == [], address
-        assert len(found["passes"]) > 15
+    browser.open("#beeld=overzicht")
+    assert browser.run("return document.documentElement.scrollWidth") <= width
+    assert violations(browser) == []
+    link = browser.find("td.themes li:nth-child(2) a")
+    assert link.text == "Thema 2: 1"
+    assert link.get_attribute("aria-label") == "Thema 2: 1, Groep Roze en Blauw"
+    link.click()
+    assert browser.count() == 1

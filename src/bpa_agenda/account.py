@@ -5,6 +5,7 @@ page of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Content, Publication, Question, Section, Subsection, Theme
@@ -37,6 +38,9 @@ PLACES = {
     "organisation": (LIST, "Genoemde organisaties"),
     "literature": (LIST, "Literatuur"),
 }
+
+# The order of a place, and the id of what the reader finds there.
+Where = tuple[tuple[int, int], str]
 
 _PARTS = {"theme": ("inleiding",), "theme link": ("samenhang met andere thema’s",)}
 _KINDS = tuple(dict.fromkeys(kind for _, kind in PLACES.values()))
@@ -72,7 +76,7 @@ class Place:
     """Where a statement came back: kind "Kernvraag", number "1.2", its title.
 
     `parts` are the sub-questions ("1.2.a") or headings within it; `question` is the id of the core
-    question, empty for everything else.
+    question, empty for everything else. A reader can filter by the theme (its number) and levels.
     """
 
     outcome: str
@@ -81,6 +85,8 @@ class Place:
     title: str
     parts: tuple[str, ...] = ()
     question: str = ""
+    theme: str = ""
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,25 +210,26 @@ class _Known:
             entry.id: entry for entry in content.literature
         }
         self.places: list[Place] = []
-        self._indexes: dict[tuple[str, str, tuple[str, ...]], int] = {}
+        self._where: dict[tuple[str, str], Where] = {}
+        self._indexes: dict[tuple[Where, tuple[str, ...]], int] = {}
 
-    def where(self, support: Support) -> tuple[str, str]:
-        """The kind of a place, and what the reader finds there: a core question, a section."""
-        core = self.core.get(support.owner)
-        return PLACES[support.kind][1], core.id if core else support.owner
+    def where(self, support: Support) -> Where:
+        """Where a support stands: in which core question, section or other entry."""
+        key = support.kind, support.owner
+        if key not in self._where:
+            core = self.core.get(support.owner)
+            owner = core.id if core else support.owner
+            kind = _KINDS.index(PLACES[support.kind][1])
+            self._where[key] = (kind, self.order.get(owner, 0)), owner
+        return self._where[key]
 
-    def rank(self, where: tuple[str, str]) -> tuple[int, int]:
-        """Orders places: questions first, in the agenda's order."""
-        kind, owner = where
-        return _KINDS.index(kind), self.order.get(owner, 0)
-
-    def index(self, kind: str, owner: str, supports: Sequence[Support]) -> int:
+    def index(self, where: Where, supports: Sequence[Support]) -> int:
         """The index of the place where these supports stand, which is added if it is new."""
-        parts = tuple(part for support in supports for part in _parts(support, self))
-        key = kind, owner, parts
+        parts = tuple([part for support in supports for part in _parts(support, self)])
+        key = where, parts
         if key not in self._indexes:
             self._indexes[key] = len(self.places)
-            self.places.append(_place(owner, supports[0], parts, self))
+            self.places.append(_place(where[1], supports[0], parts, self))
         return self._indexes[key]
 
 
@@ -264,7 +271,7 @@ def _said(trace: Trace, statement: Statement, known: _Known) -> Said:
     indexes = _places(trace.supports.get(statement.id, ()), known)
     places = [known.places[index] for index in indexes]
     entry = trace.set_aside.get(statement.id)
-    levels = {level for p in places if p.question for level in known.core[p.question].levels}
+    levels = {level for place in places for level in place.levels}
     return Said(
         statement.id,
         KINDS[statement.kind],
@@ -276,38 +283,45 @@ def _said(trace: Trace, statement: Statement, known: _Known) -> Said:
         indexes,
         REASONS[entry.reason] if entry else "",
         entry.explanation if entry else "",
-        tuple(dict.fromkeys(place.number.split(".")[0] for place in places if place.number)),
-        tuple(word for level, word in dutch.LEVELS.items() if level in levels),
+        tuple(dict.fromkeys([place.theme for place in places if place.theme])),
+        tuple([level for level in dutch.LEVELS.values() if level in levels]),
         _outcomes(places, is_aside=entry is not None),
     )
 
 
 def _outcomes(places: Sequence[Place], *, is_aside: bool) -> tuple[str, ...]:
     found = {place.outcome for place in places} | ({ASIDE} if is_aside else set())
-    return tuple(name for name in OUTCOMES if name in (found or {NOTHING}))
+    return tuple([name for name in OUTCOMES if name in found]) or (NOTHING,)
 
 
 def _places(supports: Sequence[Support], known: _Known) -> tuple[int, ...]:
-    """The supports that stand in the same place as one, in order."""
-    found: dict[tuple[str, str], list[Support]] = {}
+    """The supports that stand in the same place as one: questions first, in the agenda's order."""
+    found: dict[Where, list[Support]] = {}
     for support in supports:
         found.setdefault(known.where(support), []).append(support)
-    ordered = sorted(found, key=known.rank)
-    return tuple(known.index(kind, owner, found[kind, owner]) for kind, owner in ordered)
+    ordered = sorted(found, key=itemgetter(0))
+    return tuple([known.index(where, found[where]) for where in ordered])
 
 
 def _place(owner: str, support: Support, parts: tuple[str, ...], known: _Known) -> Place:
     outcome, kind = PLACES[support.kind]
     core, publication = known.core.get(owner), known.publications.get(owner)
     title = dutch.named(publication) if publication else support.title
+    number = known.numbers.get(owner, "")
     return Place(
         outcome,
         kind,
-        known.numbers.get(owner, ""),
+        number,
         core.title if core else title,
         parts,
         owner if core else "",
+        number.split(".")[0],
+        _levels(core) if core else (),
     )
+
+
+def _levels(question: Question) -> tuple[str, ...]:
+    return tuple(word for level, word in dutch.LEVELS.items() if level in question.levels)
 
 
 def _parts(support: Support, known: _Known) -> Sequence[str]:
@@ -334,7 +348,7 @@ def _asked(trace: Trace, question: Question, number: Mapping[str, str], alone: s
         number[question.id],
         question.title,
         question.question,
-        tuple(word for level, word in dutch.LEVELS.items() if level in question.levels),
+        _levels(question),
         tuple(Asked(s.id, number[s.id], "", s.question) for s in question.sub_questions),
         len(trace.of_owner(question.id)),
         tuple(groups_behind(trace, question.id)),

@@ -139,10 +139,9 @@ def _column_head(title: str, explanation: str) -> str:
 
 def _counts(group: GroupAccount) -> Counts:
     """How many statements of a group each filter shows."""
-    counts: Counts = Counter()
-    for said in group.statements:
-        counts.update(("thema", theme) for theme in said.themes)
-        counts.update(("uitkomst", outcome) for outcome in said.outcomes)
+    every = group.statements
+    counts = Counter(("thema", theme) for said in every for theme in said.themes)
+    counts.update(("uitkomst", outcome) for said in every for outcome in said.outcomes)
     return counts
 
 

@@ -46,9 +46,10 @@ KEPT = ".cache/kept"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The content, reports by name, the memory of links, and all that is wrong or open."""
+    """The content, its trace, reports by name, the memory of links, and all that is wrong."""
 
     content: Content
+    trace: Trace
     reports: Reports
     links: Links
     problems: tuple[Problem, ...]
@@ -113,12 +114,13 @@ def check(project: Project) -> Checked:
     with TIMINGS.step("read"):
         loaded = load(project)
     with TIMINGS.step("check"):
-        rules = tuple(_rules(loaded))
+        index = build_trace(loaded.content)
+        rules = tuple(_rules(loaded, index))
     problems = in_order([*loaded.problems, *rules])
-    return Checked(loaded.content, loaded.reports, loaded.links, problems)
+    return Checked(loaded.content, index, loaded.reports, loaded.links, problems)
 
 
-def _rules(loaded: Loaded) -> Iterator[Problem]:
+def _rules(loaded: Loaded, index: Trace) -> Iterator[Problem]:
     """What the rules find in a content."""
     content = loaded.content
     whole = _with_whole_proposals(loaded)
@@ -130,7 +132,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     yield from check_citations(content)
     all_read = loaded.all_registers_read
     yield from check_registers(content.registers, loaded.reports, all_read=all_read)
-    yield from suspect_links(build_trace(content), loaded.links)
+    yield from suspect_links(index, loaded.links)
 
 
 def _with_whole_proposals(loaded: Loaded) -> Content:
@@ -144,8 +146,7 @@ def _with_whole_proposals(loaded: Loaded) -> Content:
 def trace(project: Project) -> Traced:
     """What became of every statement, and what everything rests on."""
     checked = check(project)
-    index = build_trace(checked.content)
-    return Traced(checked.content, index, checked.reports, checked.links, checked.problems)
+    return Traced(checked.content, checked.trace, checked.reports, checked.links, checked.problems)
 
 
 def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
@@ -249,8 +250,7 @@ def _made(project: Project, checked: Checked, kept: "Kept") -> Made:
     def rest() -> tuple[Made, bytes, Mapping[Path, bytes]]:
         made = _documents(project, checked.content, documents[1:], kept)
         with TIMINGS.step("account"):
-            index = build_trace(checked.content)
-            page = b"".join(account_page(index, checked.content, checked.reports))
+            page = b"".join(account_page(checked.trace, checked.content, checked.reports))
         return made, page, kept.new
 
     waiting = rest if TIMINGS.on else meanwhile(rest)

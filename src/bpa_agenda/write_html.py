@@ -31,7 +31,7 @@ SCRIPTS = (
     "verantwoording.js",
 )
 STARTS = 'document.documentElement.classList.add("js");'
-_ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parent / "assets"
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&"}
 
 
@@ -149,7 +149,8 @@ def safe_json(data: Any) -> str:
     """JSON that can stand in a script element: no text in it can end the element."""
     text = _JSON.encode(data)
     for character, escaped in _ESCAPES.items():
-        text = text.replace(character, escaped)
+        if character in text:  # which is rare, and quicker to see than to replace nothing
+            text = text.replace(character, escaped)
     return text
 
 
@@ -180,4 +181,4 @@ def _assets(names: Sequence[str]) -> str:
 
 
 def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text("utf-8")
+    return (ASSETS / name).read_text("utf-8")
