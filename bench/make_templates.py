@@ -15,8 +15,8 @@ _ROW = re.compile(r"<w:tr[ >](?:(?!</w:tr>).)*</w:tr>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _BLOCK = re.compile(r"\{\{p (\S+) \}\}")
 _TAG = re.compile(
-    r"\{\{ (?P<value>\S+) \}\}|\{%\w+ for (?P<name>\w+) in (?P<list>\S+) %\}"
-    r"|\{%\w+ if (?P<condition>[\w.]+)[^%]*%\}|\{%\w+ (?P<end>endfor|endif) %\}"
+    r"\{\{ (?P<value>\S+) \}\}|\{%\w* for (?P<name>\w+) in (?P<list>\S+) %\}"
+    r"|\{%\w* if (?P<condition>[\w.]+)[^%]*%\}|\{%\w* (?P<end>endfor|endif) %\}"
 )
 _TAG_OF_ROW = re.compile(r"\{%tr .*?%\}")
 _PIECE = re.compile(
