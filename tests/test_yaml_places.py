@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bpa_agenda.load import load
+from bpa_agenda.places import path_finder
+from bpa_agenda.project import Project
 from bpa_agenda.yaml_places import find, paths
 from bpa_agenda.yaml_source import parse
+from conftest import SmallProject
 
 ROOT = Path(__file__).parents[1]
 REAL = [*sorted(ROOT.glob("agenda/**/*.yaml")), *sorted(ROOT.glob("sources/**/*.yaml"))]
@@ -97,3 +101,49 @@ def _values(node: yaml.Node) -> list[yaml.ScalarNode]:
         return [node]
     children = node.value if isinstance(node, yaml.SequenceNode) else [v for _, v in node.value]
     return [scalar for child in children for scalar in _values(child)]
+
+
+SUBSECTIONS = """
+  - title: |
+      Met een regeleinde
+
+    text: a
+  - {title: " Met spaties ", text: a, sources: [w1.groen.leuk, w1.voorzitter.eerste]}
+  - {text: !open b, title: "Met / # en ~"}
+  - {title: Twee keer, text: a}
+  - {title: "Twee keer ", text: a}
+"""
+
+
+def _same_paths(root: Path) -> int:
+    """How many places in a project have a path; the same from the records as from the YAML."""
+    content = load(Project(root)).content
+    path_of = path_finder(content)
+    places = 0
+    for file in (*root.glob("agenda/**/*.yaml"), *root.glob("sources/**/*.yaml")):
+        name = file.relative_to(root).as_posix()
+        for (line, column), path in paths(_root(file.read_text("utf-8"))).items():
+            assert path_of(name, line, column) == path, f"{name}:{line}:{column}"
+            places += 1
+    return places
+
+
+def test_records_know_the_same_paths_as_their_yaml(small: SmallProject) -> None:
+    section = "agenda/sections/inleiding.yaml"
+    small.write(section, small.read(section) + SUBSECTIONS)
+    content = load(Project(small.root)).content
+    [found] = [s for s in content.sections if s.at.file == section]
+    path_of = path_finder(content)
+    assert [path_of(section, s.text.at.line, s.text.at.column) for s in found.subsections] == [
+        "subsections/Werkwijze/text",
+        "subsections/Met een regeleinde/text",
+        "subsections/Met spaties/text",
+        "subsections/Met ~1 ~2 en ~0/text",
+        "subsections/#5/text",
+        "subsections/#6/text",
+    ]
+    assert _same_paths(small.root) > 100
+
+
+def test_the_real_records_know_the_same_paths_as_their_yaml() -> None:
+    assert _same_paths(ROOT) > 5000

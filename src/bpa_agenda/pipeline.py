@@ -278,7 +278,7 @@ def _documents(
     from bpa_agenda.make_document import make_document
     from bpa_agenda.places import path_finder
 
-    path_of = path_finder(project)
+    path_of = path_finder(content)
     drafts: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}

@@ -76,12 +76,13 @@ class _Documents:
     at: Location = NOWHERE
 
 
-_LISTS: dict[str, type] = {
+# A file that holds one list is named as its key, with a hyphen for an underscore.
+LISTS: dict[str, type] = {
     "people": _People,
     "organisations": _Organisations,
     "abbreviations": _Abbreviations,
     "literature": _Literature,
-    "set-aside": _SetAside,
+    "set_aside": _SetAside,
     "queries": _Queries,
     "documents": _Documents,
 }
@@ -102,12 +103,15 @@ def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
         name: tuple(reader.folder(project.agenda / name, record))
         for name, record in _FOLDERS.items()
     }
-    for name, record in _LISTS.items():
-        key = name.replace("-", "_")
-        held = reader.file(project.agenda / f"{name}.yaml", record)
+    for key, record in LISTS.items():
+        held = reader.file(project.agenda / _file_of(key), record)
         values[key] = getattr(held, key) if held is not None else ()
     reader.look_for_strangers()
     return Content(front=front, mentioned=frozenset(reader.mentioned), **values), reader.problems
+
+
+def _file_of(key: str) -> str:
+    return f"{key.replace('_', '-')}.yaml"
 
 
 def ids_in_text(text: str) -> set[str]:
@@ -157,7 +161,7 @@ class _Reader:
 
     def look_for_strangers(self) -> None:
         """Reports files that nothing reads: a wrong ending or a wrong folder."""
-        known = {*(f"{name}.yaml" for name in (*_LISTS, "agenda")), "links.json"}
+        known = {*map(_file_of, LISTS), "agenda.yaml", "links.json"}
         for path in sorted(self.project.agenda.rglob("*")):
             inside = path.relative_to(self.project.agenda)
             is_known = (

@@ -2,12 +2,12 @@
 
 A path reads `questions/goed-werk/sub_questions/goed-werk-grens/question`: keys with "/" between
 them. An item of a list is named by the first of `NAMES` that it has, when no other item of the
-list has that name, and else by its number, `#1` for the first. "~", "/" and "#" within a key or
-name are written ~0, ~1 and ~2.
+list has that name, and else by its number, `#1` for the first. Spaces around a name do not count;
+"~", "/" and "#" within a key or name are written ~0, ~1 and ~2.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -53,9 +53,16 @@ def _children(node: Node | None) -> Iterator[tuple[str, Node]]:
             yield _escaped(str(key.value)), value
     elif isinstance(node, SequenceNode):
         names = [_name(item) for item in node.value]
-        counted = Counter(names)
-        for number, (name, item) in enumerate(zip(names, node.value, strict=True), start=1):
-            yield (_escaped(name) if name and counted[name] == 1 else f"#{number}"), item
+        yield from zip(steps(names), node.value, strict=True)
+
+
+def steps(names: Sequence[str]) -> list[str]:
+    """The steps of the items of a list, from their names; a name is empty where there is none."""
+    counted = Counter(names)
+    return [
+        _escaped(name) if name and counted[name] == 1 else f"#{number}"
+        for number, name in enumerate(names, start=1)
+    ]
 
 
 def _name(item: Node) -> str:
@@ -64,7 +71,7 @@ def _name(item: Node) -> str:
         return ""
     held = {key.value: value for key, value in item.value if isinstance(key, ScalarNode)}
     name = next((held[key] for key in NAMES if key in held), None)
-    return str(name.value) if isinstance(name, ScalarNode) else ""
+    return name.value.strip() if isinstance(name, ScalarNode) else ""
 
 
 def _escaped(step: str) -> str:
