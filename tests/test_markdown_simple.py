@@ -10,7 +10,7 @@ import pytest
 
 from bpa_agenda import markdown_full
 from bpa_agenda.load import load
-from bpa_agenda.markdown_blocks import Block, Figure, ListBlock, Paragraph, Span, Table
+from bpa_agenda.markdown_blocks import Block, Figure, ListBlock, Paragraph, Quote, Span, Table
 from bpa_agenda.markdown_simple import simple_blocks, simple_line
 from bpa_agenda.project import Project
 from bpa_agenda.values import Markdown
@@ -43,6 +43,21 @@ SIMPLE: list[tuple[str, Block]] = [
             items=((Paragraph((Span("een twee"),)),), (Paragraph((Span("drie"),)),)),
         ),
     ),
+    (
+        "- een\n  1. twee\n\n- drie",
+        ListBlock(
+            ordered=False,
+            start=1,
+            items=(
+                (
+                    Paragraph((Span("een"),)),
+                    ListBlock(ordered=True, start=1, items=((Paragraph((Span("twee"),)),),)),
+                ),
+                (Paragraph((Span("drie"),)),),
+            ),
+        ),
+    ),
+    ("> een\n> twee", Quote((Paragraph((Span("een twee"),)),))),
     ("9. een", ListBlock(ordered=True, start=9, items=((Paragraph((Span("een"),)),),))),
     (
         "Tabel: Wie {#wie}\n\n| a | b |\n| --- | --: |\n| 1. | |",
@@ -57,8 +72,18 @@ SIMPLE: list[tuple[str, Block]] = [
 ]
 
 NOT_SIMPLE = [
-    *(" a", "a ", "a  \nb", "    a", "# a", "> a", "---", "a\n===", "* a", "1) a", "a\tb"),
-    *("- a\n\n- b", "- a\n  - b", "- - a", "- a\n1. b", "-  a", "- \n  a", "a\n2018. b", "a\n- b"),
+    *(" a", "a ", "a  \nb", "    a", "# a", "> a\n>\n> b", "---", "a\n===", "* a", "1) a", "a\tb"),
+    *(
+        "- a\n\n  b",
+        "- a\n\n  - b",
+        "- a\n    - b",
+        "- - a",
+        "- a\n1. b",
+        "-  a",
+        "- \n  a",
+        "a\n2018. b",
+        "a\n- b",
+    ),
     *(
         "a | b\n--- | ---",
         "| a |",
@@ -95,7 +120,20 @@ PIECES = [
     *("http://", "/", "@", "$", "^", "=", "–", "…", "[a](https://a.nl/b)", "\t", "\xa0"),
     *("\u202f", "\u2028", "\x0b", "\x85"),
 ]
-STARTS = ("- ", "1. ", "2. ", "[^a]: ", "[^b]: ", "| ", "| --- |\n", "Tabel: ", "> ", "  ", "    ")
+STARTS = (
+    "- ",
+    "1. ",
+    "2. ",
+    "[^a]: ",
+    "[^b]: ",
+    "| ",
+    "| --- |\n",
+    "Tabel: ",
+    "> ",
+    "  ",
+    "  - ",
+    "    ",
+)
 GAPS = (" ", " ", "  ", "\n", "\n", "\n\n", "\n\n\n")
 WORDS = (
     *("een woord", "**Vet** en *schuin*", "A&O, 15% [@x-1]", "zie[^a] dit", "(*em*)", "een\nregel"),
@@ -103,6 +141,7 @@ WORDS = (
 )
 CHUNKS = (
     *("{}", "{}\n{}", "- {}\n  {}\n- {}", "1. {}\n   {}\n2. {}", "[^a]: {}", "[^a]: {}\n[^b]: {}"),
+    *("- {}\n  - {}\n    {}", "1. {}\n   - {}\n     - {}", "> {}\n> {}", "- {}"),
     *("| {} | b |\n| --- | :-: |\n| c | {} |", "Tabel: {} {{#t-1}}", '![{}](m.png "{}")'),
     *("Tabel: {} {{#t}}\n\n| a |\n| - |\n| {} |", "{}\n\n[^a]: {}\n    {}", "{}\n\n[^b]: {}"),
 )
@@ -193,7 +232,7 @@ def test_the_parser_is_not_loaded_for_simple_texts() -> None:
         "import sys\nfrom bpa_agenda.markdown import parse, problems_in\n"
         "from bpa_agenda.values import Markdown\n"
         "print(parse('a *b*')[0].spans[1].text, *problems_in(Markdown('a')))\n"
-        "print('markdown_it' in sys.modules, len(parse('> a')), 'markdown_it' in sys.modules)"
+        "print('markdown_it' in sys.modules, len(parse('a `b`')), 'markdown_it' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "b\nFalse 1 True\n"

@@ -7,7 +7,7 @@ loses no word: the shapes are narrower than Markdown, so that nothing in them ca
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import TypeAlias
 
 from bpa_agenda.markdown_blocks import (
@@ -17,6 +17,7 @@ from bpa_agenda.markdown_blocks import (
     Figure,
     ListBlock,
     Paragraph,
+    Quote,
     Span,
     Spans,
     Table,
@@ -32,7 +33,7 @@ _TEXT = rf"(?:{_PIECE})+"
 _WORD = r"(?=[^\W_])"
 _EMPHASIS = (
     rf"(?<![^ \n(‘“])\*\*?{_WORD}{_TEXT}"
-    r"(?:(?<=\w)\*\*?(?![^ \n.,;:)?!’])|(?<=[.,;:)?!’])\*\*?(?![^ \n]))"
+    r"(?:(?<=\w)\*\*?(?![^ \n?!.,:;)’”])|(?<=[?!.,:;)’”])\*\*?(?![^ \n]))"
 )
 _LABEL = r"\[\^[A-Za-z0-9-]+\]"
 _ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9./_-]*)?"
@@ -48,7 +49,10 @@ _START = rf"(?!\d+[.)](?!\S))(?:[^\W_]|[(‘’“”\"'…€@\[–]|\*\*?{_WOR
 _LINES = re.compile(rf"(?:(?:\A|(?<=\S)\n){_START}[^\n]*+)+(?<=\S)")
 
 _ITEM = re.compile(r"- |([0-9]{1,9})\. ")
+_INNER_LIST = re.compile(r"\n(?=- |1\. )")
 _NEXT_ITEM = re.compile(r"\n(?=- |[0-9]{1,9}\. )")
+# The whole parser gives up on lists that lie much deeper.
+_DEEPEST = 4
 _NOTE = re.compile(r"\[\^([A-Za-z0-9-]+)\]: ")
 _NEXT_NOTE = re.compile(r"\n(?=\[\^)")
 _CALL = re.compile(r"\[\^([A-Za-z0-9-]+)\](?!:)")
@@ -66,7 +70,7 @@ def simple_blocks(text: str) -> tuple[Block, ...] | None:
     chunks = [chunk for part in text.split("\n\n") if (chunk := part.strip("\n"))]
     try:
         notes = _notes(chunks) if "[^" in text else {}
-        return tuple(_blocks(chunks, notes))
+        return tuple(_blocks(_with_whole_lists(chunks), notes))
     except _NotSimple:
         return None
 
@@ -105,9 +109,6 @@ def _matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
 
 def _blocks(chunks: Sequence[str], notes: Notes) -> Iterator[Block]:
     """The blocks that chunks of lines are, without the footnotes among them."""
-    # Two lists could be one whose items stand apart.
-    if any(_ITEM.match(one) and _ITEM.match(other) for one, other in pairwise(chunks)):
-        raise _NotSimple
     caption = ""
     for chunk, after in zip_longest(chunks, chunks[1:], fillvalue=""):
         if chunk.startswith(CAPTION_START) and after.startswith("|"):
@@ -117,10 +118,27 @@ def _blocks(chunks: Sequence[str], notes: Notes) -> Iterator[Block]:
             caption = ""
         elif _ITEM.match(chunk):
             yield _list(chunk, notes)
+        elif chunk.startswith("> "):
+            yield Quote((_paragraph(chunk[2:].replace("\n> ", "\n"), notes),))
         elif chunk.startswith("!"):
             yield _figure(chunk)
         elif not _NOTE.match(chunk):
             yield _paragraph(chunk, notes)
+
+
+def _with_whole_lists(chunks: Sequence[str]) -> list[str]:
+    """The chunks, but those as one that are items of one list with empty lines between them."""
+    whole: list[str] = []
+    before = ""
+    for chunk in chunks:
+        match = _ITEM.match(chunk)
+        kind = "" if match is None else match[0].lstrip("0123456789")
+        if kind and kind == before:
+            whole[-1] += f"\n{chunk}"
+        else:
+            whole.append(chunk)
+        before = kind
+    return whole
 
 
 def _paragraph(text: str, notes: Notes) -> Paragraph:
@@ -130,17 +148,18 @@ def _paragraph(text: str, notes: Notes) -> Paragraph:
     return Paragraph(_spans(text, notes))
 
 
-def _list(chunk: str, notes: Notes) -> ListBlock:
-    """A list of items without empty lines in or between them."""
+def _list(chunk: str, notes: Notes, depth: int = 0) -> ListBlock:
+    """A list of items that are a paragraph and perhaps a list."""
     first = _matched(_ITEM, chunk)
-    items = []
+    items: list[tuple[Block, ...]] = []
     for text in _NEXT_ITEM.split(chunk):
         match = _matched(_ITEM, text)
-        if (match[1] is None) != (first[1] is None):
+        if (match[1] is None) != (first[1] is None) or depth > _DEEPEST:
             raise _NotSimple
         indent = " " * match.end()
-        body = text[match.end() :].replace(f"\n{indent}", "\n")
-        items.append((_paragraph(body, notes),))
+        body, *inner = _INNER_LIST.split(text[match.end() :].replace(f"\n{indent}", "\n"), 1)
+        lists = (_list(part, notes, depth + 1) for part in inner)
+        items.append((_paragraph(body, notes), *lists))
     return ListBlock(first[1] is not None, int(first[1] or 1), tuple(items))
 
 
