@@ -162,6 +162,8 @@ def _without_accents(work: Work) -> Work:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
 
 
