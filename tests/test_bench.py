@@ -93,3 +93,40 @@ main(Path({str(twice)!r}), Path({str(tmp_path)!r}, "templates"), Path({str(tmp_p
     assert len(ours) == 3
     assert sum(ours["onderzoeksagenda.docx"].values()) > 30_000
     assert theirs == ours
+
+
+@pytest.mark.parametrize("engine", ["docxtemplater", "carbone"])
+def test_templates_for_other_engines_hold_no_tag_of_jinja(engine: str, tmp_path: Path) -> None:
+    program = f"""
+from pathlib import Path
+from make_templates import {engine}_templates as made
+made(Path({str(ROOT / "templates")!r}), Path({str(tmp_path)!r}))
+"""
+    python("-c", program)
+    for rendered in ("onderzoeksagenda.docx", "projectvoorstel.docx"):
+        with zipfile.ZipFile(tmp_path / rendered) as archive:
+            for name in filter(TEXTS.fullmatch, archive.namelist()):
+                assert not re.findall(r"\{%|\{\{", archive.read(name).decode()), (rendered, name)
+
+
+def test_other_engines_say_the_same_words(tmp_path: Path) -> None:
+    program = f"""
+import subprocess
+from pathlib import Path
+from commands import Bench
+bench = Bench(Path({str(tmp_path)!r}))
+for command in (bench.script(1), *bench.others(1)):
+    if command.name != "pandoc":
+        subprocess.run(command.words, cwd=command.folder, env=bench.environment(), check=True)
+        (command.folder / "build").rename(Path({str(tmp_path)!r}, "made by " + command.name))
+        (command.folder / "build").mkdir()
+"""
+    python("-c", program)
+    made = [
+        {path.name: words_of(path) for path in folder.glob("*.docx")}
+        for folder in tmp_path.glob("made by *")
+    ]
+    if len(made) == 1:
+        pytest.skip("no engine in JavaScript: npm install in bench/")
+    assert len(made[0]) == 3
+    assert made == [made[0]] * len(made)
