@@ -4,6 +4,9 @@ import csv
 import io
 import json
 
+import pytest
+
+from bpa_agenda import show_trace
 from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
 from bpa_agenda.trace import build_trace, groups_behind, resting_on_one_group
@@ -23,6 +26,20 @@ def test_the_matrix_shows_what_each_group_brought_in(small: SmallProject) -> Non
         "wrote build/trace.json\n"
         "wrote build/trace.csv\n"
     )  # fmt: skip
+
+
+def test_many_themes_are_a_list_in_the_last_column(
+    small: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show_trace, "MOST_THEMES", 0)
+    assert [*show_trace.overview(check(Project(small.root)).trace)] == [
+        "                  said  question  section  list  set-aside  nothing  themes",
+        "verslag.voorwerk     2         0        2     0          0        0",
+        "w1.plenair           3         0        2     1          0        0",
+        "w1.geel              4         4        0     0          0        0  1: 4",
+        "w1.groen             2         2        0     0          0        0  1: 2",
+        "theme 1: Werk & zin",
+    ]
 
 
 def test_a_question_names_the_statements_that_it_rests_on(small: SmallProject) -> None:

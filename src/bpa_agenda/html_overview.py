@@ -14,10 +14,9 @@ from bpa_agenda.account import (
     Account,
     GroupAccount,
 )
+from bpa_agenda.trace import MOST_THEMES
 
 RADIUS = 19
-# More themes than this have no room beside each other, and would leave most cells empty.
-MOST_THEMES = 8
 _OUTCOMES = {
     SECTION: "Hoofdstuk",
     PROPOSAL: "Voorstel",

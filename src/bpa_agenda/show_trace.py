@@ -7,7 +7,15 @@ from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.register import Statement
 from bpa_agenda.suggest import suggest
-from bpa_agenda.trace import GroupTrace, Support, Trace, groups_behind, matrix, resting_on_one_group
+from bpa_agenda.trace import (
+    MOST_THEMES,
+    GroupTrace,
+    Support,
+    Trace,
+    groups_behind,
+    resting_on_one_group,
+    themes_of,
+)
 
 SPEAKING = ("question", "topic", "point", "prose")
 _OUTCOMES = ("question", "section", "list", "set-aside", "nothing")
@@ -15,16 +23,21 @@ _COLUMNS = ("said", *_OUTCOMES)
 
 
 def overview(trace: Trace) -> Iterator[str]:
-    """The matrix group by theme, and what became of the statements of each group."""
+    """How much of each group went to each theme, and what became of the statements of the group."""
     width = max((len(group.key) for group in trace.groups), default=0)
-    heads = [f"theme {place}" for place in range(1, len(trace.themes) + 1)]
-    yield "  ".join(["".ljust(width), *heads, *_COLUMNS])
-    for group, counts in matrix(trace):
+    numbers_ = range(1, len(trace.themes) + 1)
+    lists = len(numbers_) > MOST_THEMES
+    columns = [] if lists else [f"theme {number}" for number in numbers_]
+    heads = [*columns, *_COLUMNS, *(["themes"] if lists else [])]
+    yield "  ".join(["".ljust(width), *heads])
+    for group in trace.groups:
+        counts = themes_of(trace, group)
         became = Counter(trace.outcome(statement.id) for statement in group.statements)
-        numbers_ = [str(count).rjust(len(head)) for count, head in zip(counts, heads, strict=True)]
-        rest = [len(group.statements), *(became[name] for name in _OUTCOMES)]
-        cells = [str(n).rjust(len(name)) for n, name in zip(rest, _COLUMNS, strict=True)]
-        yield "  ".join([group.key.ljust(width), *numbers_, *cells])
+        of_themes = [counts[number] for number in numbers_[: len(columns)]]
+        values = [*of_themes, len(group.statements), *(became[name] for name in _OUTCOMES)]
+        cells = [str(n).rjust(len(head)) for n, head in zip(values, heads, strict=False)]
+        rest = [", ".join(f"{n}: {counts[n]}" for n in sorted(counts))] if lists else []
+        yield "  ".join([group.key.ljust(width), *cells, *rest]).rstrip()
     for place, title in enumerate(trace.themes, start=1):
         yield f"theme {place}: {title}"
 

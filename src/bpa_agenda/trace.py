@@ -1,5 +1,6 @@
 """What became of every statement, and what the agenda rests on: one index, both ways."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register, Statement
 from bpa_agenda.values import StatementId
 
+# More themes than this have no room beside each other, and would leave most cells empty.
+MOST_THEMES = 8
 QUESTION_KINDS = ("question", "sub-question")
 
 
@@ -138,18 +141,20 @@ def _of_lists(content: Content) -> Iterator[Support]:
             yield Support("literature", publication.id, "", title, link)
 
 
+def themes_of(trace: Trace, group: GroupTrace) -> Counter[int]:
+    """How many statements of a group support each theme, question or sub-question of it."""
+    counts: Counter[int] = Counter()
+    for statement in group.statements:
+        found = trace.supports.get(statement.id, ())
+        counts.update({int(support.number.split(".")[0]) for support in found if support.number})
+    return counts
+
+
 def matrix(trace: Trace) -> list[tuple[GroupTrace, tuple[int, ...]]]:
-    """How many statements of each group support each theme, question or sub-question of it."""
-    rows = []
-    for group in trace.groups:
-        counts = [0] * len(trace.themes)
-        for statement in group.statements:
-            found = trace.supports.get(statement.id, ())
-            themes = {support.number.split(".")[0] for support in found if support.number}
-            for theme in themes:
-                counts[int(theme) - 1] += 1
-        rows.append((group, tuple(counts)))
-    return rows
+    """The counts of all themes for each group; with many of both nearly all of them are 0."""
+    numbers_ = range(1, len(trace.themes) + 1)
+    counts = ((group, themes_of(trace, group)) for group in trace.groups)
+    return [(group, tuple([found[number] for number in numbers_])) for group, found in counts]
 
 
 def core_questions_of(trace: Trace, group: GroupTrace) -> list[str]:
