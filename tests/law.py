@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bpa_agenda.anchors import Base
-from bpa_agenda.pipeline import build
+from bpa_agenda.build_project import build
 from bpa_agenda.problems import errors
 from bpa_agenda.project import Project
 from bpa_agenda.review import apply, decide, read, send

@@ -13,7 +13,7 @@ import yaml
 from lxml import etree
 
 from bpa_agenda.anchors import Base, base_text, fingerprint, read_base
-from bpa_agenda.pipeline import build
+from bpa_agenda.build_project import build
 from bpa_agenda.project import Project
 from bpa_agenda.review_rounds import read_returned
 from bpa_agenda.word_base import base_of

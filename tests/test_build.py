@@ -12,9 +12,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from bpa_agenda.build_project import build
 from bpa_agenda.markdown import plain
 from bpa_agenda.model import Content
-from bpa_agenda.pipeline import build, check
+from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
 from bpa_agenda.values import Choice, Identifier, Line, Markdown, Open
 from bpa_agenda.walk import walk

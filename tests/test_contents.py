@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from bpa_agenda.pipeline import build
+from bpa_agenda.build_project import build
 from bpa_agenda.project import Project
 from conftest import ROOT, SmallProject
 from word import W, paragraphs, part, pdf_text, style_of, text_of

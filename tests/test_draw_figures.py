@@ -106,7 +106,7 @@ def test_pillow_is_loaded_only_for_a_document_with_a_figure(small: SmallProject)
 
 def loads_pillow(small: SmallProject) -> bool:
     code = (
-        "import sys; from pathlib import Path; from bpa_agenda.pipeline import build;"
+        "import sys; from pathlib import Path; from bpa_agenda.build_project import build;"
         "from bpa_agenda.project import Project;"
         f"build(Project(Path({str(small.root)!r})), layout=False);"
         "print('PIL' in sys.modules)"

@@ -8,8 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
+from bpa_agenda.build_project import KEPT
 from bpa_agenda.kept import Kept
-from bpa_agenda.pipeline import KEPT
 from broken_templates import AGENDA, remove
 from broken_templates import change as change_text
 from conftest import SmallProject

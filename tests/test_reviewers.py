@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import pytest
 from lxml import etree
 
-from bpa_agenda.pipeline import build
+from bpa_agenda.build_project import build
 from bpa_agenda.project import Project
 from bpa_agenda.revisions import accepted_text, rejected_text, text
 from conftest import CASES, ROOT

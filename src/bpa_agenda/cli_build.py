@@ -14,9 +14,9 @@ from bpa_agenda.project import Project
 from bpa_agenda.timings import TIMINGS
 
 if TYPE_CHECKING:
+    from bpa_agenda.build_project import Built
     from bpa_agenda.built import Said
     from bpa_agenda.office import Office
-    from bpa_agenda.pipeline import Built
 
 
 @click.command()
@@ -56,7 +56,7 @@ def _build(
     if not anew and (said := recall(project, made_of)) is not None:
         _say(said)
         return 0
-    from bpa_agenda.pipeline import build as build_project
+    from bpa_agenda.build_project import build as build_project
 
     built = build_project(project, layout=layout, pdf=pdf, final=final, office=office)
     said = _said(project, built)

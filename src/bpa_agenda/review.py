@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bpa_agenda.anchors import base_text
+from bpa_agenda.build_project import Built, build
 from bpa_agenda.contributions import Settled, Source, settle
 from bpa_agenda.current_texts import CurrentTexts
 from bpa_agenda.decisions_text import decided_text
 from bpa_agenda.keep_returned import Read, keep_returned
 from bpa_agenda.merge import Conflict
 from bpa_agenda.messages import problem
-from bpa_agenda.pipeline import Built, build
 from bpa_agenda.problems import Location, Problem, did_you_mean, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.review_rounds import Returned, read_returned, read_rounds, rounds_folder
