@@ -29,7 +29,7 @@ def statements(registers: tuple[Register, ...]) -> dict[int, Statement]:
 def corrected() -> tuple[Register, ...]:
     registers, problems = read_registers(Project(ROOT))
     assert problems == []
-    return tuple(register for _, register in registers)
+    return tuple(registers)
 
 
 def drawn(registers: tuple[Register, ...]) -> str:

@@ -1,15 +1,19 @@
 """`agenda trace`: what became of every statement, and what everything rests on."""
 
 import csv
+import hashlib
 import io
 import json
 
 import pytest
 
 from bpa_agenda import show_trace
+from bpa_agenda.links import fingerprint
 from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
+from bpa_agenda.register import Kind, Statement
 from bpa_agenda.trace import build_trace, groups_behind, resting_on_one_group
+from bpa_agenda.values import Number, StatementId, Verbatim
 from conftest import ROOT, SmallProject
 
 REGISTER = "sources/w1-werk-zin.yaml"
@@ -222,3 +226,15 @@ def test_suggestions_name_the_likely_question_and_say_how_sure(small: SmallProje
 
 def test_there_is_nothing_to_suggest_when_every_statement_has_a_place(small: SmallProject) -> None:
     assert small.run("trace", "suggest").stdout == "every statement has a place\n"
+
+
+def test_a_fingerprint_is_that_of_canonical_json() -> None:
+    text = 'Zo, "tussen" \\ streep,\nregel\t\x7f\u2028 é 😀 en </script>'
+    said = Statement(
+        StatementId("w1.geel.a"), Kind("point"), Number(7), Verbatim(text), Verbatim("•")
+    )
+    canonical = json.dumps(
+        {"kind": "point", "mark": "•", "text": text, "version": 1},
+        sort_keys=True, ensure_ascii=False, separators=(",", ":"),
+    )  # fmt: skip
+    assert fingerprint(said) == hashlib.sha256(canonical.encode()).hexdigest()[:16]

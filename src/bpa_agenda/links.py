@@ -8,9 +8,7 @@ statement that was set aside. The memory is a JSON file, `agenda/links.json`: ow
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from itertools import groupby
 from json.encoder import encode_basestring
-from operator import itemgetter
 from pathlib import Path
 
 from bpa_agenda.messages import problem
@@ -38,11 +36,10 @@ def fingerprint(statement: Statement) -> str:
 
 def suspect_links(trace: Trace, recorded: Links) -> Iterator[Problem]:
     """The links whose statement says something else than when it was last looked at."""
-    # The links of a statement come one after the other.
-    for statement, links in groupby(_links(trace), key=itemgetter(2)):
+    for statement, links in _links(trace):
         now = fingerprint(statement)
-        for owner, link, _ in links:
-            if recorded.get(owner, {}).get(statement.id, now) != now:
+        for owner, link in links:
+            if recorded.get(owner, {}).get(statement.id) not in (None, now):
                 yield problem("suspect-link", link.at, id=statement.id, text=statement.text)
 
 
@@ -51,25 +48,30 @@ def accepted(trace: Trace, recorded: Links, statements: Collection[str]) -> Link
 
     Links that are not there any more are forgotten.
     """
-    links: dict[str, dict[str, str]] = {}
-    for owner, _, statement in _links(trace):
+    remembered: dict[str, dict[str, str]] = {}
+    for statement, links in _links(trace):
         looked_at = not statements or statement.id in statements
-        before = recorded.get(owner, {}).get(statement.id)
-        remembered = fingerprint(statement) if looked_at else before
-        if remembered is not None:
-            links.setdefault(owner, {})[str(statement.id)] = remembered
-    return links
+        for owner, _ in links:
+            before = recorded.get(owner, {}).get(statement.id)
+            now = fingerprint(statement) if looked_at else before
+            if now is not None:
+                remembered.setdefault(owner, {})[str(statement.id)] = now
+    return remembered
 
 
-def _links(trace: Trace) -> Iterator[tuple[str, StatementId, Statement]]:
-    """Every link: what it is of, where it stands, and the statement."""
+def _links(trace: Trace) -> Iterator[tuple[Statement, list[tuple[str, StatementId]]]]:
+    """Every statement that is linked to, with the links: what each is of, and where it stands."""
     for group in trace.groups:
         for statement in group.statements:
-            for support in trace.supports.get(statement.id, ()):
-                kind = support.kind.replace(" ", "-")
-                yield f"{kind}:{support.owner}", support.link, statement
-            if statement.id in trace.set_aside:
-                yield "set-aside", trace.set_aside[statement.id].statement, statement
+            name = statement.id
+            links = [
+                (f"{support.kind.replace(' ', '-')}:{support.owner}", support.link)
+                for support in trace.supports.get(name, ())
+            ]
+            if name in trace.set_aside:
+                links.append(("set-aside", trace.set_aside[name].statement))
+            if links:
+                yield statement, links
 
 
 def links_text(links: Links) -> str:

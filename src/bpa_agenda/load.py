@@ -37,15 +37,14 @@ class Loaded:
 def load(project: Project) -> Loaded:
     """Reads agenda, registers, schemes, pictures, reports and the memory of links."""
     content, problems = read_agenda(project)
-    found, of_registers = read_registers(project)
+    registers, of_registers = read_registers(project)
     schemes, of_schemes = read_schemes(project)
     pictures, of_pictures = read_pictures(project)
-    registers = tuple(register for _, register in found)
-    unread = _unread(project, {source.file for source, _ in found}, of_registers)
+    unread = _unread(project, {register.at.file for register in registers}, of_registers)
     names = {Path(broken.at.file).name for broken in of_pictures}
     content = replace(
         content,
-        registers=registers,
+        registers=tuple(registers),
         schemes=tuple(schemes),
         pictures=pictures,
         mentioned=content.mentioned.union(names, *map(_ids_in, unread)),

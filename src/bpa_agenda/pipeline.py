@@ -21,7 +21,7 @@ from bpa_agenda.problems import Location, Problem, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import read_agenda
 from bpa_agenda.read_report import read_report
-from bpa_agenda.read_sources import read_registers
+from bpa_agenda.read_sources import read_registers_with_yaml
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
@@ -211,7 +211,7 @@ def import_statements(project: Project, report: Path, *, drop_vanished: bool) ->
 
     file = project.name(report)
     lines, problems = read_report(report, file)
-    known, wrong = read_registers(project)
+    known, wrong = read_registers_with_yaml(project)
     problems += wrong
     if errors(problems):
         return Registered((), 0, 0, in_order(problems))
