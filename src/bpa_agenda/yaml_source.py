@@ -20,8 +20,9 @@ OPEN_TAG = "!open"
 _PREFIX = "tag:yaml.org,2002:"
 TEXT_TAG, NULL_TAG = f"{_PREFIX}str", f"{_PREFIX}null"
 _COLLECTIONS: dict[type[Node], str] = {MappingNode: f"{_PREFIX}map", SequenceNode: f"{_PREFIX}seq"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_CONFLICT = re.compile(r"^<{7} .*?^>{7} ", re.MULTILINE | re.DOTALL)
+# Only few files need these, and to compile them takes as long as to read a small file.
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
+_CONFLICT = r"(?ms)^<{7} .*?^>{7} "
 # Searched in whole files: a pattern that begins with a character is found far sooner.
 _MAYBE_ANCHOR = re.compile(r"&(?<!\w&)[\w-]")
 _MAYBE_ALIAS = re.compile(r"\*(?<!\w\*)[\w-]")
@@ -127,14 +128,14 @@ def _conflicts(text: str, file: str) -> list[Problem]:
     """What git left where two people changed the same lines."""
     if "<<<<<<< " not in text:
         return []
-    starts = (match.start() for match in _CONFLICT.finditer(text))
+    starts = (match.start() for match in re.finditer(_CONFLICT, text))
     lines = (text.count("\n", 0, start) + 1 for start in starts)
     return [problem("git-conflict", Location(file, line, 1)) for line in lines]
 
 
 def _control_characters(text: str, file: str) -> list[Problem]:
     found = []
-    for match in _CONTROL.finditer(text):
+    for match in re.finditer(_CONTROL, text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
         place = Location(file, line, column)
@@ -184,7 +185,7 @@ def _odd_node(node: Node, file: str) -> Iterator[Problem]:
     """An unknown tag; a control character that was written as an escape."""
     if not node.tag.startswith(_PREFIX) and node.tag != OPEN_TAG:
         yield problem("unknown-tag", at(file, node), tag=node.tag)
-    if isinstance(node, ScalarNode) and (match := _CONTROL.search(node.value)):
+    if isinstance(node, ScalarNode) and (match := re.search(_CONTROL, node.value)):
         yield problem("control-character", at(file, node), code_point=ord(match[0]))
 
 
