@@ -15,7 +15,8 @@ from bpa_agenda.read_agenda import LISTS
 from bpa_agenda.values import Open
 from bpa_agenda.yaml_places import NAMES, steps
 
-_Places = Iterator[tuple[tuple[int, int], str]]
+# The path of each value by its line and column.
+_Places = dict[tuple[int, int], str]
 
 
 def path_finder(content: Content) -> PathOf:
@@ -23,9 +24,11 @@ def path_finder(content: Content) -> PathOf:
     holders = dict(_holders(content))
 
     @cache
-    def of_file(file: str) -> dict[tuple[int, int], str]:
+    def of_file(file: str) -> _Places:
+        places: _Places = {}
         value, key = holders[file]
-        return dict(_in_list(value, f"{key}/") if key else _in_record(value, ""))
+        (_add_list if key else _add_record)(places, value, f"{key}/" if key else "")
+        return places
 
     return lambda file, line, column: of_file(file)[line, column]
 
@@ -42,45 +45,45 @@ def _holders(content: Content) -> Iterator[tuple[str, tuple[Any, str]]]:
         yield content.front.at.file, (content.front, "")
 
 
-def _in_record(record: Any, before: str) -> _Places:
-    """The places of the values in a record, each with its path, which begins with `before`."""
-    for name in _keys(record):
-        value, path = getattr(record, name), f"{before}{name}"
+def _add_record(places: _Places, record: Any, before: str) -> None:
+    """Adds the values in a record; their paths begin with `before`."""
+    for name in _KEYS[type(record)]:
+        value = getattr(record, name)
         if isinstance(value, tuple):
-            yield from _in_list(value, f"{path}/")
-        else:
-            yield from _of(value, path)
+            _add_list(places, value, f"{before}{name}/")
+        elif value is not None:
+            _add(places, value, f"{before}{name}")
 
 
-def _in_list(values: Sequence[Any], before: str) -> _Places:
+def _add_list(places: _Places, values: Sequence[Any], before: str) -> None:
     for step, value in zip(steps([_name(value) for value in values]), values, strict=True):
-        yield from _of(value, f"{before}{step}")
+        _add(places, value, f"{before}{step}")
 
 
-def _of(value: Any, path: str) -> _Places:
-    if _keys(value):
-        yield from _in_record(value, f"{path}/")
-    elif value is not None and value.at.line:
-        yield (value.at.line, value.at.column), path
+def _add(places: _Places, value: Any, path: str) -> None:
+    if _KEYS[type(value)]:
+        _add_record(places, value, f"{path}/")
+    elif value.at.line:
+        places[value.at.line, value.at.column] = path
 
 
 def _name(value: Any) -> str:
     """The name by which an item of a list is known; empty when it has none."""
-    if not _keys(value):
+    if not _KEYS[type(value)]:
         return ""
     names = (getattr(value, name, None) for name in NAMES)
     name = next((name for name in names if name is not None), "")
     return name.what if isinstance(name, Open) else str(name)
 
 
-def _keys(value: Any) -> tuple[str, ...]:
-    """The keys of a record; none of what is a value by itself."""
-    kind: Any = type(value)
-    return _keys_of(kind)
+class _Keys(dict[type, tuple[str, ...]]):
+    """The keys of a record, by its type; none of what is a value by itself."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        is_record = is_dataclass(kind) and not issubclass(kind, Open)
+        names = [field.name for field in fields(kind)] if is_record else []
+        self[kind] = keys = tuple(name for name in names if name != "at")
+        return keys
 
 
-@cache
-def _keys_of(kind: Any) -> tuple[str, ...]:
-    if issubclass(kind, Open) or not is_dataclass(kind):
-        return ()
-    return tuple(field.name for field in fields(kind) if field.name != "at")
+_KEYS = _Keys()

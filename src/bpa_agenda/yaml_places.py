@@ -58,7 +58,7 @@ def _children(node: Node | None) -> Iterator[tuple[str, Node]]:
 
 def steps(names: Sequence[str]) -> list[str]:
     """The steps of the items of a list, from their names; a name is empty where there is none."""
-    counted = Counter(names)
+    counted = Counter(names) if any(names) else {}
     return [
         _escaped(name) if name and counted[name] == 1 else f"#{number}"
         for number, name in enumerate(names, start=1)
