@@ -48,7 +48,6 @@ def parse(text: str) -> tuple[Block, ...]:
 _simple = cache(simple_blocks)
 
 
-@cache
 def parse_line(text: str) -> Spans:
     """The spans of one line: emphasis and links, no blocks."""
     spans = simple_line(text)
