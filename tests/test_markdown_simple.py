@@ -88,6 +88,7 @@ NOT_SIMPLE = [
         "a | b\n--- | ---",
         "| a |",
         "| a |\n| - |\n| a | b |",
+        "| \xa0a |\n| - |",
         "_a_",
         "a*b*c",
         "*a",
@@ -110,6 +111,8 @@ NOT_SIMPLE = [
     *("[a](b)", "[a][b]", "[a]: b", "a [^b]", "[^a]: b"),
     *("a[^b]\n\n[^b]: c\n\n[^b]: d", "[a](https://a.nl)[b](https://a.nl)"),
     *("![a](b)", 'x ![a](b "c")', '![](b "c")', '![a](b " ")', "Tabel: a", "Tabel: a {#b}"),
+    *("x ![a](https://a.nl/b)", "x ![@a]", "a*b* c", "*a*b", "*a.*b", "x[^a](b)\n\n[^a]: c"),
+    "\n".join(f"{'  ' * depth}- a" for depth in range(12)),
     *("Tabel: a {#B}\n\n| a |\n| - |", "Tabel: a\n\n| a |\n| - |", "- Tabel: a {#b}"),
 ]
 
