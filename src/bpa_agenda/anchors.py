@@ -4,10 +4,10 @@ The map travels in the document itself and is kept in `agenda/reviews/` when a d
 so that a file that lost its parts on the way still finds it.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -93,8 +93,13 @@ class Base:
 
 def fingerprint(*texts: str | bytes) -> str:
     """The SHA-256 of texts, in hexadecimal digits; the borders between the texts count."""
-    digests = [hashlib.sha256(t if isinstance(t, bytes) else t.encode()).hexdigest() for t in texts]
-    return hashlib.sha256("".join(digests).encode()).hexdigest()
+    digests = [sha256(t if isinstance(t, bytes) else t.encode()).hexdigest() for t in texts]
+    return sha256("".join(digests).encode()).hexdigest()
+
+
+def _short_print(text: str) -> str:
+    """The begin of the fingerprint of one text."""
+    return sha256(sha256(text.encode()).hexdigest().encode()).hexdigest()[:_DIGITS]
 
 
 def print_of(base: Base) -> str:
@@ -141,7 +146,7 @@ def value_row(file: str, path: str, kind: str, text: str) -> str:
 
 def passage_row(story: str, bookmark: str, text: str, parts: Iterable[str]) -> str:
     """A passage in a map; each part is a list of numbers in JSON."""
-    of_text = fingerprint(text)[:_DIGITS]
+    of_text = _short_print(text)
     row = ",".join((_quoted(story), _quoted(bookmark), f'"{of_text}"', _quoted(text), *parts))
     return f"  [{row}]"
 
@@ -182,7 +187,7 @@ def _read(data: Mapping[str, Any]) -> Base | None:
 
 def _passage(row: list[Any], values: int) -> Passage:
     story, bookmark, of_text, text, *parts = row
-    if fingerprint(_text(text))[:_DIGITS] != of_text:
+    if _short_print(_text(text)) != of_text:
         raise ValueError("the text is not the one that was generated")
     found = tuple(_part(part, values, len(text)) for part in parts)
     _in_order(found)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpa_agenda.messages import problem
-from bpa_agenda.model import Content, Document
+from bpa_agenda.model import Document
 from bpa_agenda.pipeline import Checked, check
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
@@ -17,6 +17,7 @@ from bpa_agenda.write_yaml import write_all
 if TYPE_CHECKING:
     from bpa_agenda.anchors import Base
     from bpa_agenda.kept import Kept
+    from bpa_agenda.make_views import Views
     from bpa_agenda.office import Office
     from bpa_agenda.template_parts import Template
     from bpa_agenda.write_docx import Draft
@@ -83,20 +84,21 @@ def build(
 
 def _made(project: Project, checked: Checked, kept: "Kept") -> Made:
     """All documents and the account; the first document while a second process does the rest."""
-    from bpa_agenda.make_document import make_document  # noqa: F401  # once, for both processes
+    from bpa_agenda.make_views import Views
     from bpa_agenda.second_process import meanwhile
     from bpa_agenda.write_html import account_page
 
     documents = checked.content.documents
+    views = Views(checked.content, checked.trace)
 
     def rest() -> tuple[Made, bytes, Mapping[Path, bytes]]:
-        made = _documents(project, checked.content, documents[1:], kept)
+        made = _documents(project, views, documents[1:], kept)
         with TIMINGS.step("account"):
             page = b"".join(account_page(checked.trace, checked.content, checked.reports))
         return made, page, kept.new
 
     waiting = rest if TIMINGS.on else meanwhile(rest)
-    made = _documents(project, checked.content, documents[:1], kept)
+    made = _documents(project, views, documents[:1], kept)
     more, page, new = waiting()
     kept.add(new)
     account = {project.build / "verantwoording.html": page}
@@ -113,14 +115,14 @@ def _as_error(found: Problem) -> Problem:
 
 
 def _documents(
-    project: Project, content: Content, documents: Sequence[Document], kept: "Kept"
+    project: Project, views: "Views", documents: Sequence[Document], kept: "Kept"
 ) -> Made:
     """Documents without page numbers, and what is wrong with their templates."""
     from bpa_agenda.kept_templates import kept_template
     from bpa_agenda.make_document import make_document
     from bpa_agenda.places import path_finder
 
-    path_of = path_finder(content)
+    path_of = path_finder(views.content)
     drafts: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
@@ -133,7 +135,7 @@ def _documents(
             templates[wanted], wrong = found
             problems += wrong
         if template := templates[wanted]:
-            draft, wrong = make_document(content, document, template, path_of, kept)
+            draft, wrong = make_document(views, document, template, path_of, kept)
             problems += wrong
             if draft is not None:
                 drafts[project.build / document.output] = draft

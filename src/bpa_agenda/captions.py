@@ -31,18 +31,11 @@ def captions_in(content: Content, proposal: Proposal | None) -> tuple[Captioned,
     return tuple(_captions(_agenda(content) if proposal is None else (proposal,)))
 
 
-def caption_names(content: Content, proposal: Proposal | None) -> Names:
-    """How references to figures and tables read in a proposal, or in the agenda.
+def caption_names(captions: Iterable[Captioned], elsewhere: str = "") -> Names:
+    """How references to figures and tables read, by kind and id, where they stand or elsewhere.
 
-    The agenda's can be named everywhere, those of a proposal in that proposal only.
+    `elsewhere` says after the number where they stand: van de onderzoeksagenda.
     """
-    names = {}
-    if proposal is not None and content.front is not None:
-        names = _names(captions_in(content, None), f" van de {content.front.title}")
-    return names | _names(captions_in(content, proposal))
-
-
-def _names(captions: Iterable[Captioned], elsewhere: str = "") -> dict[tuple[str, str], Name]:
     numbers = numbers_of((caption.kind, caption.id) for caption in captions)
     return {
         (kind, name): Name(

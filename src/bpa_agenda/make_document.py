@@ -5,7 +5,6 @@ from typing import Any
 
 from bpa_agenda.anchors import PathOf
 from bpa_agenda.bibliography import Bibliography, make_bibliography
-from bpa_agenda.captions import caption_names, captions_in
 from bpa_agenda.draw_figures import draw
 from bpa_agenda.kept import FORGETFUL, Kept
 from bpa_agenda.make_views import Views
@@ -24,7 +23,7 @@ from bpa_agenda.write_docx import Draft, Identity, References, render
 
 
 def make_document(
-    content: Content,
+    views: Views,
     document: Document,
     template: Template,
     path_of: PathOf | None,
@@ -35,16 +34,14 @@ def make_document(
     Without `path_of` it carries no anchors. What takes long comes from `kept` if it is there.
     """
     with TIMINGS.step("views"):
-        views = Views(content)
         shown, bibliography = _shown(views, document)
-    variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
-    proposal = next((p for p in content.proposals if p.id == document.proposal), None)
-    names = views.names(of_proposal=proposal is not None)
+        variables = {field.name: getattr(shown, field.name) for field in fields(shown)}
+        content = views.content
+        proposal = next((p for p in content.proposals if p.id == document.proposal), None)
+        names = views.names(proposal)
     with TIMINGS.step("figures"):
-        pictures = _pictures(content, proposal, kept)
-    references = References(
-        {**names, **caption_names(content, proposal)}, bibliography.citations, pictures
-    )
+        pictures = _pictures(views, proposal, kept)
+    references = References(names, bibliography.citations, pictures)
     version = views.front.version
     identity = Identity(document.output, version, path_of) if path_of is not None else None
     return render(template, variables, _properties(views, shown), references, identity)
@@ -72,10 +69,11 @@ def _shown(
     return _with_literature(shown, bibliography), bibliography
 
 
-def _pictures(content: Content, proposal: Proposal | None, kept: Kept) -> dict[str, Picture]:
+def _pictures(views: Views, proposal: Proposal | None, kept: Kept) -> dict[str, Picture]:
     """The pictures that a document shows: those of files, and those that are drawn only now."""
+    content = views.content
     files = {picture.file: picture for picture in content.pictures}
-    blocks = (caption.block for caption in captions_in(content, proposal))
+    blocks = (caption.block for caption in views.captions(proposal))
     shown = {block.source for block in blocks if isinstance(block, Figure)}
     return {
         name: files[name] if name in files else draw(name, content, kept) for name in sorted(shown)

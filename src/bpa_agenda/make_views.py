@@ -3,9 +3,11 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from bpa_agenda import dutch
+from bpa_agenda.captions import Captioned, caption_names, captions_in
 from bpa_agenda.model import Content, Front, Question, Section, Theme
 from bpa_agenda.money_views import money_view, partner_names, promised
 from bpa_agenda.name_open_points import open_points
@@ -45,11 +47,13 @@ from bpa_agenda.views import (
 
 
 class Views:
-    """Makes the views of one content; needs a content without errors."""
+    """Makes the views of one content, whose trace may be known; it must be without errors."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, trace: Trace | None = None) -> None:
         assert content.front is not None, "content without errors has a front"
         self.content = content
+        self._trace = trace
+        self._captions: dict[str | None, tuple[Captioned, ...]] = {}
         self.front: Front = content.front
         self.themes = themes_in_order(content)
         self.numbers = numbers(self.themes)
@@ -63,6 +67,18 @@ class Views:
             for place, group in enumerate(register.groups)
             for statement in group.statements
         }
+
+    @cached_property
+    def trace(self) -> Trace:
+        """What became of every statement."""
+        return build_trace(self.content) if self._trace is None else self._trace
+
+    def captions(self, proposal: Proposal | None) -> tuple[Captioned, ...]:
+        """The captions of a proposal, or of the agenda, in the order of the model."""
+        name = None if proposal is None else str(proposal.id)
+        if name not in self._captions:
+            self._captions[name] = captions_in(self.content, proposal)
+        return self._captions[name]
 
     def agenda_document(self) -> AgendaDocument:
         """All variables of the agenda but its literature, which hangs on what these cite."""
@@ -91,7 +107,7 @@ class Views:
             ),
             literature=(),
             open_points=tuple(open_points(shown)),
-            account=tuple(_account(self._workshops(), build_trace(content))),
+            account=tuple(_account(self._workshops(), self.trace)),
         )
 
     def proposal_document(self, proposal: Proposal) -> ProposalDocument:
@@ -103,10 +119,19 @@ class Views:
             open_points=tuple(open_points((proposal,))),
         )
 
-    def names(self, *, of_proposal: bool) -> Names:
-        """How references read in the agenda, or in a proposal, which lies outside it."""
+    def names(self, proposal: Proposal | None) -> Names:
+        """How references read in the agenda, or in a proposal, which lies outside it.
+
+        What stands in a proposal can be named in that proposal only.
+        """
+        own = self._agenda_names() if proposal is None else self._proposal_names()
+        return {**dict(own), **self._same_names, **caption_names(self.captions(proposal))}
+
+    @cached_property
+    def _same_names(self) -> Names:
+        """How references read to what has no place in any document."""
         content = self.content
-        names = dict(self._proposal_names() if of_proposal else self._agenda_names())
+        names: dict[tuple[str, str], Name] = {}
         names |= {("proposal", p.id): Name("‘", p.title, "’") for p in content.proposals}
         names |= {("person", p.id): Name("", p.name) for p in content.people}
         names |= {("organisation", o.id): Name("", o.name) for o in content.organisations}
@@ -134,6 +159,7 @@ class Views:
     def _proposal_names(self) -> Iterator[tuple[tuple[str, str], Name]]:
         """Numbers and titles of the agenda as another document names them."""
         of_agenda = f" van de {self.front.title}"
+        yield from caption_names(self.captions(None), of_agenda).items()
         for section in self.content.sections:
             yield ("section", section.id), Name("‘", section.title, f"’{of_agenda}")
         for theme in self.themes:

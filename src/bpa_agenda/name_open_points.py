@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from bpa_agenda import dutch
@@ -10,6 +11,9 @@ from bpa_agenda.proposal import Impact, Partner, Proposal, ResearchSubQuestion, 
 from bpa_agenda.values import Line, Open, Repeated
 from bpa_agenda.views import OpenPointView
 
+# A record, and the how many-th it is in the row in which it stands.
+_Placed = tuple[Any, int]
+
 
 def open_points(records: tuple[Any, ...]) -> Iterator[OpenPointView]:
     """All open points in records, in their order; `records` may hold tuples of records."""
@@ -17,26 +21,37 @@ def open_points(records: tuple[Any, ...]) -> Iterator[OpenPointView]:
         if isinstance(record, tuple):
             yield from open_points(record)
         else:
-            yield from _in_record(record, _name(record, 0))
+            yield from _in_record(((record, 0),))
 
 
-def _in_record(record: Any, name: str) -> Iterator[OpenPointView]:
-    for field in fields(record):
-        value = getattr(record, field.name)
+def _in_record(path: tuple[_Placed, ...]) -> Iterator[OpenPointView]:
+    """The open points in the last record of a path of records."""
+    record = path[-1][0]
+    for field in _fields(record.__class__):
+        value = getattr(record, field)
         if isinstance(value, Open):
             what = Repeated(value.what, value.at)
-            yield OpenPointView(Line(_where(record, name, field.name)), what)
+            yield OpenPointView(Line(_where(path, field)), what)
         elif isinstance(value, tuple):
             for place, item in enumerate(value, start=1):
-                if is_dataclass(item):
-                    yield from _in_record(item, _under(name, _name(item, place)))
-        elif is_dataclass(value):
-            yield from _in_record(value, _under(name, _name(value, 0)))
+                if _fields(item.__class__):
+                    yield from _in_record((*path, (item, place)))
+        elif _fields(value.__class__):
+            yield from _in_record((*path, (value, 0)))
 
 
-def _where(record: Any, name: str, field: str) -> str:
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of record; none of what is no record."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _where(path: tuple[_Placed, ...], field: str) -> str:
     """The record and, where the record is more than one text, the field."""
-    if isinstance(record, Section | Subsection):
+    name = ""
+    for record, place in path:
+        name = _under(name, _name(record, place))
+    if isinstance(path[-1][0], Section | Subsection):
         return name
     label = dutch.FIELDS[field]
     return f"{name}, {label}" if name else dutch.capital(label)

@@ -10,6 +10,7 @@ from bpa_agenda import __version__
 from bpa_agenda.budget_sheets import budget_sheets
 from bpa_agenda.layout import lay_out_new
 from bpa_agenda.make_document import make_document, open_places
+from bpa_agenda.make_views import Views
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Document
 from bpa_agenda.office import OfficeError
@@ -122,7 +123,7 @@ def _documents(submission: _Submission) -> tuple[dict[str, bytes], Sequence[Prob
     template, wrong = checked_template(path, project.name(path), document.kind)
     if template is None:
         return {}, wrong
-    draft, more = make_document(submission.content, document, template, None)
+    draft, more = make_document(Views(submission.content), document, template, None)
     if draft is None:
         return {}, [*wrong, *more]
     files, unlaid = _laid_out(submission, draft)

@@ -77,7 +77,7 @@ class Marks:
 
     def _number(self, value: Any, shown: str) -> int | None:
         at = getattr(value, "at", NOWHERE)
-        if not self._wanted or not at.line or at == NOWHERE:
+        if not self._wanted or not at.line:
             return None
         place = (at.file, at.line, at.column, _kind(value, shown))
         number = self._numbers.setdefault(place, len(self._values))
@@ -103,18 +103,18 @@ class Marks:
         opening = _OPENING.match(piece, start) if start >= 0 else None
         if opening is None:
             return _bare(piece)
-        before, inside = piece[: opening.end()], piece[opening.end() :]
-        text, parts, bare = _read(inside)
+        before = _bare(piece[: opening.end()])
+        text, parts, bare = _read(piece[opening.end() :])
         if not text:
-            return _bare(before) + bare
+            return before + bare
         name = f"_a{self._count:05d}" if parts else ""
         rows.append(passage_row(story, name, text, parts))
         self._count += 1
         if parts:
             number = _FIRST_ID + self._count
-            start_mark = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-            bare = f'{start_mark}{bare}<w:bookmarkEnd w:id="{number}"/>'
-        return _bare(before) + bare
+            begin = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+            return f'{before}{begin}{bare}<w:bookmarkEnd w:id="{number}"/>'
+        return before + bare
 
     def named(self, path_of: PathOf) -> Iterator[bytes]:
         """The rows of the map of the values, by their paths of keys, as XML text in UTF-8."""
@@ -140,7 +140,7 @@ def count_paragraphs(xml: str) -> int:
 
 def _bare(xml: str) -> str:
     """XML without marks."""
-    return _CONTROL.sub("", xml) if _VALUE in xml or _END in xml or ATOM in xml else xml
+    return _CONTROL.sub("", xml) if _END in xml or ATOM in xml else xml
 
 
 def _read(inside: str) -> tuple[str, list[str], str]:
@@ -154,12 +154,12 @@ def _read(inside: str) -> tuple[str, list[str], str]:
         value, paragraph, xml = stretch.split(_PARAGRAPH, 2)
         own, _, after = xml.partition(_END)
         start = len(text)
-        text, atoms = _with_atoms(text, own)
+        text, atoms = _with_atoms(text, own) if ATOM in own else (text + _text(own), "")
         parts.append(f"[{value},{paragraph},{start},{len(text)}{atoms}]")
         text += _text(after)
         bare += [own, after]
     xml = "".join(bare)
-    return text, parts, xml.replace(ATOM, "").replace(ATOM_END, "").replace(_END, "")
+    return text, parts, _bare(xml) if ATOM in xml or _END in xml else xml
 
 
 def _with_atoms(text: str, xml: str) -> tuple[str, str]:
@@ -177,6 +177,8 @@ def _with_atoms(text: str, xml: str) -> tuple[str, str]:
 
 def _text(xml: str) -> str:
     """The text of runs."""
+    if not xml:
+        return ""
     pieces = (
         text or (_SPACES[space] if space else OBJECT if thing else "")
         for text, space, thing in _PIECE.findall(xml)

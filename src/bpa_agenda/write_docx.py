@@ -107,10 +107,25 @@ class Draft:
         return zipped({**self.files, self.body: for_layout(self.files[self.body])})
 
 
+class _Environment(SandboxedEnvironment):
+    """One that asks only once whether what has a name in a type may be seen."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_written)
+        self._is_safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see something: the answer hangs on the type and the name."""
+        asked = (type(obj), attr)
+        if asked not in self._is_safe:
+            self._is_safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._is_safe[asked]
+
+
 @cache
 def environment() -> SandboxedEnvironment:
     """Jinja for templates: escaping, strict, and closed to code."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_written)
+    return _Environment()
 
 
 @jinja2.pass_context
@@ -255,7 +270,8 @@ class _Values:
         notes = self.writer.extras.notes
         before = len(notes)
         xml = self.marks.around_runs(value, self._runs(value, look))
-        notes[before:] = self._marked_notes(value, notes[before:], 1)
+        if len(notes) > before:
+            notes[before:] = self._marked_notes(value, notes[before:], 1)
         return xml
 
     def _marked_notes(self, value: Any, notes: Sequence[str], first: int) -> Iterator[str]:
@@ -297,7 +313,8 @@ class _Values:
         notes = self.writer.extras.notes
         before = len(notes)
         xml = self.writer.blocks(parse(value), at.paragraph, at.run)
-        notes[before:] = self._marked_notes(value, notes[before:], count_paragraphs(xml))
+        if len(notes) > before:
+            notes[before:] = self._marked_notes(value, notes[before:], count_paragraphs(xml))
         return self.marks.in_blocks(value, xml)
 
 
