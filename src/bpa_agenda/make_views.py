@@ -57,7 +57,9 @@ class Views:
         self.front: Front = content.front
         self.themes = themes_in_order(content)
         self.numbers = numbers(self.themes)
+        self.titles = {theme.id: theme.title for theme in self.themes}
         self.questions = {q.id: q for theme in self.themes for q in theme.questions}
+        self.places = {name: place for place, name in enumerate(self.questions)}
         self.schemes = {scheme.id: scheme for scheme in content.schemes}
         self.registers = {register.id: register for register in content.registers}
         # For each statement of a workshop the numbers of that and of its group, and the group.
@@ -196,15 +198,12 @@ class Views:
             links=tuple(
                 ThemeLinkView(
                     Cross(self.numbers[link.theme], bookmark_of("theme", link.theme)),
-                    self._title(link.theme),
+                    self.titles[link.theme],
                     link.text,
                 )
                 for link in theme.links
             ),
         )
-
-    def _title(self, theme: str) -> Line:
-        return next(t.title for t in self.themes if t.id == theme)
 
     def _question(self, question: Question) -> QuestionView:
         return QuestionView(
@@ -229,11 +228,13 @@ class Views:
         self, names: Iterable[str], kind: type[Line]
     ) -> tuple[QuestionReferenceView, ...]:
         """The core questions with these ids, in the order of the agenda."""
-        wanted = set(names)
+        wanted = sorted(self.places.keys() & set(names), key=self.places.__getitem__)
+        found = (self.questions[name] for name in wanted)
         return tuple(
-            QuestionReferenceView(self._number(name, kind), question.title, question.question)
-            for name, question in self.questions.items()
-            if name in wanted
+            QuestionReferenceView(
+                self._number(question.id, kind), question.title, question.question
+            )
+            for question in found
         )
 
     def _number(self, question: str, kind: type[Line]) -> Line:

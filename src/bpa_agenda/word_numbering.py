@@ -7,9 +7,10 @@ checked against LibreOffice and against what the authors of docx4j measured in W
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from bpa_agenda.records import dataclass
 from bpa_agenda.word_styles import Style, Styles
 from bpa_agenda.word_xml import Element, child, is_on, name, number, value
 
@@ -90,12 +91,12 @@ def _level_of_style(found: WordList, styles: Sequence[Style]) -> int:
     return next(by_link, next(named, 0))
 
 
-@dataclass(slots=True)
 class Counters:
     """What the lists are at; a text box, the notes and the headers have counters of their own."""
 
-    _counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    _started: set[tuple[str, int]] = field(default_factory=set)
+    def __init__(self) -> None:
+        self._counts: dict[str, dict[int, int]] = {}
+        self._started: set[tuple[str, int]] = set()
 
     def label(self, place: Place) -> str:
         """Counts one item more, and gives what is printed before it."""
