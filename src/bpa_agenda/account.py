@@ -12,7 +12,7 @@ from bpa_agenda.model import Content, Publication, Question, Section, Subsection
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register, Statement
-from bpa_agenda.trace import Support, Trace, groups_behind, resting_on_one_group
+from bpa_agenda.trace import Support, Trace, groups_behind
 
 QUESTION, SECTION, PROPOSAL, LIST, ASIDE, NOTHING = (
     "vraag", "hoofdstuk", "voorstel", "lijst", "terzijde", "geen",
@@ -190,7 +190,7 @@ def make_account(trace: Trace, content: Content) -> Account:
         front.title if front else "",
         f"versie {front.version}, {front.status}" if front else "",
         tuple(_workshops(trace, content, known)),
-        tuple(_themes(trace, content)),
+        tuple(_themes(trace, content, known)),
         tuple(known.places),
     )
 
@@ -333,16 +333,14 @@ def _parts(support: Support, known: _Known) -> Sequence[str]:
     return _PARTS.get(support.kind, ())
 
 
-def _themes(trace: Trace, content: Content) -> Iterator[ThemeAccount]:
-    themes = themes_in_order(content)
-    number = numbers(themes)
-    alone = {str(question.id) for question, _ in resting_on_one_group(trace, content)}
-    for theme in themes:
-        questions = tuple(_asked(trace, question, number, alone) for question in theme.questions)
-        yield ThemeAccount(number[theme.id], theme.title, questions)
+def _themes(trace: Trace, content: Content, known: _Known) -> Iterator[ThemeAccount]:
+    for theme in themes_in_order(content):
+        questions = tuple(_asked(trace, question, known.numbers) for question in theme.questions)
+        yield ThemeAccount(known.numbers[theme.id], theme.title, questions)
 
 
-def _asked(trace: Trace, question: Question, number: Mapping[str, str], alone: set[str]) -> Asked:
+def _asked(trace: Trace, question: Question, number: Mapping[str, str]) -> Asked:
+    groups = tuple(groups_behind(trace, question.id))
     return Asked(
         question.id,
         number[question.id],
@@ -351,6 +349,6 @@ def _asked(trace: Trace, question: Question, number: Mapping[str, str], alone: s
         _levels(question),
         tuple(Asked(s.id, number[s.id], "", s.question) for s in question.sub_questions),
         len(trace.of_owner(question.id)),
-        tuple(groups_behind(trace, question.id)),
-        question.id in alone,
+        groups,
+        len(groups) == 1,
     )
