@@ -84,6 +84,8 @@ def build(
 
 def _made(project: Project, checked: Checked, kept: "Kept") -> Made:
     """All documents and the account; the first document while a second process does the rest."""
+    # Here and not where it is used, as both processes use it.
+    from bpa_agenda.make_document import make_document  # noqa: F401
     from bpa_agenda.make_views import Views
     from bpa_agenda.second_process import meanwhile
     from bpa_agenda.write_html import account_page

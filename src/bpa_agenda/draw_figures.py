@@ -3,7 +3,7 @@
 import io
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bpa_agenda.indexed_png import MOST_COLOURS, Colour, Palette, png
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
+FONTS = Path(__file__).parent / "assets" / "fonts"
 DPI = 400
 _INK, _FAINT, _PAPER, _LINE = (0, 0, 0), (89, 89, 89), (255, 255, 255), (200, 206, 210)
 _LIGHT, _DARK = (237, 242, 245), (27, 79, 107)
@@ -205,7 +206,7 @@ def font(points: float, weight: str = "regular") -> "FreeTypeFont":
     """The font of all drawn figures; it comes with the program, so that it is the same anywhere."""
     from PIL import ImageFont
 
-    data = (files("bpa_agenda") / "assets" / "fonts" / f"figures-{weight}.ttf").read_bytes()
+    data = (FONTS / f"figures-{weight}.ttf").read_bytes()
     # The other layout engine is not on every machine, and would put letters elsewhere.
     basic = ImageFont.Layout.BASIC
     return ImageFont.truetype(io.BytesIO(data), points / 72 * DPI, layout_engine=basic)

@@ -1,11 +1,13 @@
 """The state of a proposal in Dutch, for the consortium: for the terminal and as an HTML page."""
 
 from collections.abc import Iterator
-from importlib.resources import files
+from pathlib import Path
 
 from bpa_agenda import dutch
 from bpa_agenda.problems import Problem, Severity
 from bpa_agenda.readiness import Criterion, Readiness
+
+PAGE = Path(__file__).parent / "assets" / "gereed.html"
 
 
 def readiness_lines(found: Readiness) -> Iterator[str]:
@@ -65,7 +67,7 @@ def readiness_page(found: Readiness) -> str:
     """The state of a proposal as one HTML page that works from disk."""
     from jinja2 import Environment, StrictUndefined
 
-    text = files("bpa_agenda").joinpath("assets/gereed.html").read_text("utf-8")
+    text = PAGE.read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(text).render(
         found=found,
