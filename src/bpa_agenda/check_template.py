@@ -121,11 +121,10 @@ class _Checker:
     def visit(self, node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
         """The problems in a node and all below it."""
         match node:
-            case nodes.TemplateData():
-                pass
             case nodes.Output():
                 for shown in node.nodes:
-                    yield from self._output(shown, scope)
+                    if not isinstance(shown, nodes.TemplateData):
+                        yield from self._output(shown, scope)
             case nodes.For():
                 yield from self._for(node, scope)
             case nodes.If() | nodes.CondExpr():
@@ -226,7 +225,7 @@ class _Checker:
             yield self.problem(node.lineno, "template-name", **values)
 
     def _output(self, shown: nodes.Node, scope: _Scope) -> Iterator[Problem]:
-        """What is wrong with what stands in the place of a tag, or with the text between tags."""
+        """What is wrong with what stands in the place of a tag."""
         match shown:
             case nodes.Tuple(items=[value, nodes.Const(value=look), *paragraphs]):
                 wrong = list(self.visit(value, scope))

@@ -25,9 +25,9 @@ _RARE = frozenset(
     "include import from extends do macro endmacro call endcall block endblock autoescape"
     " endautoescape".split()
 )
-_TAG = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}|\{\{(.*?)\}\}")
-_SHOWN = re.compile(r' (\()?(.*)(?(1)\)),\d+(?:,"p")?')
-_EXPECTED = re.compile(r"expected token '(.+?)', got '(.+?)'")
+_TAG = r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}|\{\{(.*?)\}\}"
+_SHOWN = r' (\()?(.*)(?(1)\)),\d+(?:,"p")?'
+_EXPECTED = r"expected token '(.+?)', got '(.+?)'"
 _ENDS = {"end of print statement": "}}", "end of statement block": "%}"}
 _OPENINGS = {"if": "if true", "for": "for x in []", "filter": "filter upper", "set": "set x"}
 _MOST_STATES = 2000
@@ -89,11 +89,11 @@ def parse_part(template: Template, part: Part, jinja: Environment) -> Parsed:
 
 def _tags(source: str) -> Iterator[_Tag]:
     line, done = 1, 0
-    for match in _TAG.finditer(source):
+    for match in re.finditer(_TAG, source):
         line += source.count("\n", done, match.start())
         done = match.start()
         value = match[3]
-        shown = _SHOWN.fullmatch(value) if value is not None else None
+        shown = re.fullmatch(_SHOWN, value) if value is not None else None
         rest = match[2] if value is None else shown[2] if shown else value
         yield _Tag(match.start(), match.end(), line, match[1] or "", rest)
 
@@ -158,7 +158,7 @@ def _harmless(tag: _Tag) -> str:
 
 def _plain(error: TemplateSyntaxError) -> str:
     """What Jinja says, in words about what is on the page."""
-    match = _EXPECTED.fullmatch(str(error.message))
+    match = re.fullmatch(_EXPECTED, str(error.message))
     if match is None:
         return str(error.message)
     expected, got = (_ENDS.get(word, word) for word in match.groups())

@@ -9,7 +9,10 @@ from bpa_agenda.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The insides of the w:pPr and the w:rPr in which a tag stands."""
+    """The insides of the w:pPr and the w:rPr in which a tag stands.
+
+    That of the w:pPr is empty for a tag that brings no paragraphs.
+    """
 
     paragraph: str
     run: str

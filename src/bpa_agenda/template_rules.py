@@ -4,7 +4,7 @@ These mistakes are invisible to Jinja: a tag for a row that stands outside a tab
 section break beside a tag that replaces its whole paragraph, a tag in deleted text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Location, Problem
@@ -17,9 +17,13 @@ _BOXES = {"tr": name("w:tr"), "tc": name("w:tc")}
 _WORDS = {"tr": "table row", "tc": "table cell"}
 _STYLED = names("w:pStyle w:rStyle")
 _TABLE, _TABLE_STYLE = name("w:tbl"), name("w:tblStyle")
-_TEXT_BOX = name("w:txbxContent")
-_PICTURES = names("w:drawing w:pict w:object w:footnoteReference w:endnoteReference")
 _DELETED = names("w:delText w:moveFrom")
+_HELD = {
+    "text box": names("w:txbxContent"),
+    "picture": names("w:drawing w:pict w:object w:footnoteReference w:endnoteReference"),
+    "section": names("w:sectPr"),
+    "deleted text": _DELETED,
+}
 _ALONE = ("p", "tr", "tc")
 _VALUE = name("w:val")
 
@@ -40,12 +44,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A paragraph with its tags, as they are meant."""
+    """A paragraph with its tags, as they are meant, and what else it holds."""
 
     at: Location
     element: Element
     reading: Reading
     tags: tuple[Tag, ...]
+    holds: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -61,18 +66,24 @@ def template_problems(
     root: Element, paragraphs: Sequence[Paragraph], readings: Sequence[Reading], at: Location
 ) -> Iterator[Problem]:
     """All that is wrong with the tags of a part, seen from Word; `at` is the part."""
-    has_deleted = _has(root, *_DELETED)
+    held = {what: _around(root, kinds) for what, kinds in _HELD.items()}
     for number, (paragraph, reading) in enumerate(zip(paragraphs, readings, strict=True), start=1):
-        found = tuple(tags(reading.mended))
-        if not (found or reading.slips or has_deleted):
+        found = tuple(tags(reading.mended)) if "{" in reading.mended else ()
+        holds = frozenset(what for what, around in held.items() if paragraph.element in around)
+        if not (found or reading.slips or holds):
             continue
         where = Location(at.file, number, part=at.part)
-        place = Place(where, paragraph.element, reading, found)
+        place = Place(where, paragraph.element, reading, found, holds)
         # What stands beside a slip can be judged when the slip is mended.
         for rule in (_slips,) if reading.slips else _RULES if found else ():
             yield from rule(place)
-        if has_deleted:
+        if "deleted text" in holds:
             yield from _deleted(place)
+
+
+def _around(root: Element, kinds: Collection[str]) -> set[Element]:
+    """The paragraphs around elements of some kinds."""
+    return {p for found in root.iter(*kinds) for p in found.iterancestors(_PARAGRAPH)}
 
 
 def style_problems(root: Element, at: Location, styles: Mapping[str, str]) -> Iterator[Problem]:
@@ -161,9 +172,9 @@ def _beside(place: Place) -> Iterator[Problem]:
     hint = f"put {tag.text} in a paragraph of its own"
     if place.reading.mended.replace(tag.text, "", 1).strip():
         yield place.problem("template-lost", what="text", tag=kind, hint=hint)
-    elif _has(place.element, *_PICTURES) and not _has(place.element, _TEXT_BOX):
+    elif "picture" in place.holds and "text box" not in place.holds:
         yield place.problem("template-lost", what="picture or note", tag=kind, hint=hint)
-    if child(place.element, "w:pPr/w:sectPr") is not None:
+    if "section" in place.holds and child(place.element, "w:pPr/w:sectPr") is not None:
         hint = "put an empty paragraph behind it, which then holds the section break"
         yield place.problem("template-lost", what="section break", tag=kind, hint=hint)
 
@@ -199,14 +210,10 @@ def _rest(place: Place, around: Element, tag: Tag) -> bool:
 def _text_box(place: Place) -> Iterator[Problem]:
     """The paragraph that a {%p replaces is found by its text, in which a text box is in the way."""
     tag = next((tag for tag in place.tags if tag.prefix in _ALONE), None)
-    if tag is not None and _has(place.element, _TEXT_BOX):
+    if tag is not None and "text box" in place.holds:
         hint = f"put {tag.text} in a paragraph to which no text box is anchored"
         kind = f"{tag.mark}{tag.prefix}"
         yield place.problem("template-lost", what="text box", tag=kind, hint=hint)
-
-
-def _has(element: Element, *inside: str) -> bool:
-    return next(element.iter(*inside), None) is not None
 
 
 def _deleted(place: Place) -> Iterator[Problem]:

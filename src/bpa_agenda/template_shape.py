@@ -14,7 +14,8 @@ from jinja2 import nodes
 
 from bpa_agenda.records import dataclass
 
-_ELEMENT = re.compile(r"<(/?)([\w:]+)(?:\s[^<>]*?)?(/?)>")
+_ELEMENT = re.compile(r"<(/?)([\w:]+)([^<>]*)>")
+_BOX = re.compile(r"<(/?)(w:(?:tc|tr|tbl|hdr|ftr|footnote|p))(?![\w:])([^<>]*)>")
 _BOXES = {
     "w:tc": ("table cell", "paragraph", "leave an empty paragraph at the end of the cell"),
     "w:tr": ("table row", "cell", "let one cell of it always stay"),
@@ -149,7 +150,7 @@ def _bodies(node: nodes.Node) -> Iterator[Sequence[nodes.Node]]:
 
 def _elements(text: str) -> list[tuple[bool, str]]:
     """The elements that end or begin in a text, in order, without those that do both at once."""
-    return [(end != "", name) for end, name, is_empty in _ELEMENT.findall(text) if not is_empty]
+    return [(end != "", name) for end, name, rest in _ELEMENT.findall(text) if rest[-1:] != "/"]
 
 
 def _items(body: Sequence[nodes.Node], absent: Collection[int]) -> "list[_Item]":
@@ -170,8 +171,8 @@ def _items(body: Sequence[nodes.Node], absent: Collection[int]) -> "list[_Item]"
 
 
 def _put(text: str, open_boxes: list[_Box]) -> None:
-    for end, name, is_empty in _ELEMENT.findall(text):
-        if name in _BOXES and not is_empty:
+    for end, name, rest in _BOX.findall(text):
+        if name in _BOXES and rest[-1:] != "/":
             if end:
                 open_boxes.pop()
             else:

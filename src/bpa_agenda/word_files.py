@@ -87,12 +87,14 @@ def abstract_of_styles(template: Template) -> dict[str, str]:
     abstract = dict(
         re.findall(r'<w:num w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
     )
-    found = re.findall(
-        r'<w:style [^>]*w:styleId="([^"]+)"(?:(?!</w:style>).)*?<w:numId w:val="(\d+)"',
-        styles,
-        re.DOTALL,
-    )
-    return {style: abstract[number] for style, number in found if number in abstract}
+    numbered: dict[str, str] = {}
+    for style in styles.split("<w:style ")[1:]:
+        start, _, inside = style.partition("</w:style>")[0].partition(">")
+        name = re.search(r'w:styleId="([^"]+)"', start)
+        number = re.search(r'<w:numId w:val="(\d+)"', inside)
+        if name and number and number[1] in abstract:
+            numbered[name[1]] = abstract[number[1]]
+    return numbered
 
 
 def core(properties: Properties) -> str:

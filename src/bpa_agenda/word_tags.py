@@ -23,12 +23,9 @@ _VALUE = re.compile(
     r"\{\{(\s*)(p|r)(\s+)((?!(?:if|else|or|and|in|is|not)\b)\w.*)", re.DOTALL | re.IGNORECASE
 )
 _END = r"(?:\}\s*\}|%\s*\})"
-_SLIP = re.compile(
-    rf"""(?P<open>\{{\s*[{{%])(?P<body>[^{{}}\0]*)(?P<close>\}}(?:\s*\}})?)?
+_SLIP = rf"""(?P<open>\{{\s*[{{%])(?P<body>[^{{}}\0]*)(?P<close>\}}(?:\s*\}})?)?
     | (?P<half>\{{[^{{}}\0]*|[^\s{{}}\0]*\s*)(?P<end>{_END})
-    | \{{(?P<single>\s*[a-z_]+(?:\.[a-z_]+)+\s*)\}}""",
-    re.VERBOSE,
-)
+    | \{{(?P<single>\s*[a-z_]+(?:\.[a-z_]+)+\s*)\}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +86,15 @@ def read(texts: Sequence[str]) -> list[Reading]:
 
 def _slips(text: str) -> Iterator[Slip]:
     """The slips in a text: in what looks like a tag, and in what is one but for its prefix."""
-    hidden = _TAG.sub(lambda match: "\0" * len(match[0]), text)
-    found: list[tuple[int, int, str]] = []
-    if "{" in hidden or "}" in hidden:
-        found += ((match.start(), match.end(), _meant(match)) for match in _SLIP.finditer(hidden))
-    found += [
+    found = [
         (match.start(), match.end(), meant)
         for match in _TAG.finditer(text)
         if (meant := _with_prefix(match[0])) != match[0]
     ]
+    hidden = _hidden(text)
+    if "{" in hidden or "}" in hidden:
+        slips = re.finditer(_SLIP, hidden, re.VERBOSE)
+        found += ((match.start(), match.end(), _meant(match)) for match in slips)
     for start, end, meant in sorted(found):
         yield Slip(start, end, text[start:end].strip(), meant)
 
@@ -135,9 +132,13 @@ def _runs_on(slip: Slip, text: str) -> bool:
 
 def _end_of(text: str) -> int:
     """Where in a text the tag ends that began in the paragraph before; 0 when it does not."""
-    hidden = _TAG.sub(lambda match: "\0" * len(match[0]), text)
-    match = re.match(rf"[^{{}}\0]*{_END}", hidden)
+    match = re.match(rf"[^{{}}\0]*{_END}", _hidden(text))
     return match.end() if match else 0
+
+
+def _hidden(text: str) -> str:
+    """A text in which the tags are as long as they are and have no braces."""
+    return _TAG.sub(lambda match: "\0" * len(match[0]), text)
 
 
 def _joined(slip: Slip, rest: str) -> Slip:

@@ -192,10 +192,10 @@ def _give_looks(paragraph: Paragraph, looks: list[Look]) -> None:
     if "{{" not in text:
         return
     is_whole = _VALUE.fullmatch(text.strip()) is not None
-    around = _inside(paragraph.element, "pPr")
     for match in reversed(list(_VALUE.finditer(text))):
         kind, expression = match.groups()
         run = _isolate(paragraph.texts, match.start(), match.end())
+        around = _inside(paragraph.element, "pPr") if kind == "p" else ""
         looks.append(Look(around, _inside(run, "rPr")))
         shown = expression if _PATH.fullmatch(expression) else f"({expression})"
         how = ',"p"' if kind == "p" else ""
