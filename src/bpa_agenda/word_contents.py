@@ -23,7 +23,7 @@ _HEAD = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PAGE = re.compile(rb"<!--page (\d+)-->")
 _BEGIN, _END = b"<!--contents begins-->", b"<!--contents ends-->"
 _UNKNOWN = b"000"
-_NUMBER = re.compile(rb'<w:bookmarkStart\b[^>]*\bw:id="(\d+)"')
+_NUMBER = re.compile(rb'<w:bookmarkStart\s(?:[^>]*\s)??w:id="(\d+)"')
 # With its properties, which hold those that it had before somebody changed them.
 _PARAGRAPH = re.compile(
     rb"<w:p(?: [^>]*?)?(?:(?P<empty>/)>|>(?:\s*(?P<properties><w:pPr/>|"
@@ -193,13 +193,13 @@ def _headings(document: bytes, kinds: _Kinds, most: int) -> Iterator[Heading]:
     counters, count = Counters(), 0
     for paragraph in _PARAGRAPH.finditer(document):
         place, level = kinds.of(paragraph["properties"])
-        label = escape(counters.label(place)) if place is not None else ""
+        label = counters.label(place) if place is not None else ""
         if level is None or level > most or paragraph["empty"]:
             continue
         start = paragraph.end()
         end = _end(document, start)
         if text := _text(document[start:end]):
-            shown = f"{label}\t{text}" if label else text
+            shown = f"{escape(label)}\t{text}" if label else text
             yield Heading(level, shown, _bookmark(count), start, end)
             count += 1
 
