@@ -284,7 +284,7 @@ def test_a_property_holds_no_more_than_word_keeps(small: SmallProject) -> None:
 
 
 def _fingerprints(project: SmallProject) -> dict[str, str]:
-    built = build(Project(project.root), layout=False)
+    built = build(Project(project.root), layout=False, maps=True)
     assert built.files, built.problems
     return {base.document: base.fingerprint for base in built.bases}
 

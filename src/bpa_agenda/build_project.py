@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bpa_agenda.load import Loaded
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Document
-from bpa_agenda.pipeline import Checked, check
+from bpa_agenda.pipeline import Checked, apply_rules, read
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.records import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bpa_agenda.kept import Kept
     from bpa_agenda.make_views import Views
     from bpa_agenda.office import Office
+    from bpa_agenda.second_process import Meanwhile
     from bpa_agenda.template_parts import Template
     from bpa_agenda.write_docx import Draft
 
@@ -42,11 +44,15 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Documents without page numbers, the bytes of all files, and what is wrong with templates."""
+    """Documents without page numbers, and what was made for the next time.
 
-    drafts: "Mapping[Path, Draft]"
+    `drafts` is empty when nobody asks for page numbers or maps; `problems` are of templates.
+    """
+
     files: Mapping[Path, bytes]
+    drafts: "Mapping[Path, Draft]"
     problems: tuple[Problem, ...]
+    kept: Mapping[Path, bytes]
 
 
 def build(
@@ -55,22 +61,29 @@ def build(
     layout: bool = True,
     pdf: bool = False,
     final: bool = False,
+    maps: bool = False,
     office: "Office | None" = None,
 ) -> Built:
     """Makes all documents and the account, or none when content or templates are wrong.
 
     The documents are there without page numbers before LibreOffice finds those; without `layout`
-    it is not asked. A `final` build refuses open points too. An `office` that is at work already
-    is used.
+    it is not asked. A `final` build refuses open points too. With `maps`, the maps of the documents
+    are given back. An `office` that is at work already is used.
+
+    The first document, which is the longest, is begun before it is known that the content is right,
+    so that there is work for a second processor.
     """
     from bpa_agenda.kept import Kept
 
-    checked = check(project)
+    loaded = read(project)
+    kept = Kept(project.build / KEPT)
+    longest = _begun(project, loaded, kept, drafts=layout or pdf or maps)
+    checked = apply_rules(loaded)
     problems = [_as_error(p) if final else p for p in checked.problems]
     if errors(problems):
+        longest.leave()
         return Built((), in_order(problems))
-    kept = Kept(project.build / KEPT)
-    made = _made(project, checked, kept)
+    made = _made(project, checked, longest, kept, drafts=layout or pdf or maps)
     problems += made.problems
     if errors(problems):
         return Built((), in_order(problems))
@@ -82,32 +95,38 @@ def build(
     return Built((*made.files, *files), in_order([*problems, *unlaid]), tuple(drafts.values()))
 
 
-def _made(project: Project, checked: Checked, kept: "Kept") -> Made:
-    """All documents and the account; the first document while a second process does the rest."""
+def _begun(project: Project, loaded: Loaded, kept: "Kept", *, drafts: bool) -> "Meanwhile[Made]":
+    """The first document; in content with mistakes it may fail, and is then not asked for."""
     # Here and not where it is used, as both processes use it.
     from bpa_agenda.make_document import make_document  # noqa: F401
     from bpa_agenda.make_views import Views
-    from bpa_agenda.second_process import meanwhile
+    from bpa_agenda.second_process import Meanwhile
+
+    def first() -> Made:
+        views = Views(loaded.content)
+        return _documents(project, views, loaded.content.documents[:1], kept, drafts=drafts)
+
+    return Meanwhile(first, at_once=not (errors(loaded.problems) or TIMINGS.on))
+
+
+def _made(
+    project: Project, checked: Checked, first: "Meanwhile[Made]", kept: "Kept", *, drafts: bool
+) -> Made:
+    """All documents and the account."""
+    from bpa_agenda.make_views import Views
     from bpa_agenda.write_html import account_page
 
-    documents = checked.content.documents
     views = Views(checked.content, checked.trace)
-
-    def rest() -> tuple[Made, bytes, Mapping[Path, bytes]]:
-        made = _documents(project, views, documents[1:], kept)
-        with TIMINGS.step("account"):
-            page = b"".join(account_page(checked.trace, checked.content, checked.reports))
-        return made, page, kept.new
-
-    waiting = rest if TIMINGS.on else meanwhile(rest)
-    made = _documents(project, views, documents[:1], kept)
-    more, page, new = waiting()
-    kept.add(new)
-    account = {project.build / "verantwoording.html": page}
+    others = _documents(project, views, checked.content.documents[1:], kept, drafts=drafts)
+    with TIMINGS.step("account"):
+        page = b"".join(account_page(checked.trace, checked.content, checked.reports))
+    longest = first.made()
+    kept.add(longest.kept)
     return Made(
-        {**made.drafts, **more.drafts},
-        {**made.files, **more.files, **account},
-        (*made.problems, *more.problems),
+        {**longest.files, **others.files, project.build / "verantwoording.html": page},
+        {**longest.drafts, **others.drafts},
+        (*longest.problems, *others.problems),
+        kept.new,
     )
 
 
@@ -117,7 +136,12 @@ def _as_error(found: Problem) -> Problem:
 
 
 def _documents(
-    project: Project, views: "Views", documents: Sequence[Document], kept: "Kept"
+    project: Project,
+    views: "Views",
+    documents: Sequence[Document],
+    kept: "Kept",
+    *,
+    drafts: bool,
 ) -> Made:
     """Documents without page numbers, and what is wrong with their templates."""
     from bpa_agenda.kept_templates import kept_template
@@ -125,7 +149,7 @@ def _documents(
     from bpa_agenda.places import path_finder
 
     path_of = path_finder(views.content)
-    drafts: dict[Path, Draft] = {}
+    made: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
     for document in documents:
@@ -140,10 +164,10 @@ def _documents(
             draft, wrong = make_document(views, document, template, path_of, kept)
             problems += wrong
             if draft is not None:
-                drafts[project.build / document.output] = draft
+                made[project.build / document.output] = draft
     with TIMINGS.step("zip"):
-        files = {path: draft.finished() for path, draft in drafts.items()}
-    return Made(drafts, files, tuple(problems))
+        files = {path: draft.finished() for path, draft in made.items()}
+    return Made(files, made if drafts else {}, tuple(problems), kept.new)
 
 
 def _lay_out(

@@ -79,8 +79,17 @@ class Registered:
 
 def check(project: Project) -> Checked:
     """Reads everything and applies every rule; writes nothing."""
+    return apply_rules(read(project))
+
+
+def read(project: Project) -> Loaded:
+    """Reads everything."""
     with TIMINGS.step("read"):
-        loaded = load(project)
+        return load(project)
+
+
+def apply_rules(loaded: Loaded) -> Checked:
+    """What was read, with every rule applied."""
     with TIMINGS.step("check"):
         index = build_trace(loaded.content)
         rules = tuple(_rules(loaded, index))

@@ -76,7 +76,7 @@ def send(project: Project, name: str | None, day: str, *, layout: bool = True) -
     if name is not None and not ID.fullmatch(name):
         return Sent("", (), (problem("bad-id", Location(FOLDER), value=name),))
     rounds, problems = read_rounds(project)
-    built: Built = build(project, layout=layout)
+    built: Built = build(project, layout=layout, maps=True)
     wrong = in_order([*problems, *built.problems])
     if errors(wrong):
         return Sent("", (), wrong)
