@@ -105,8 +105,10 @@ def test_pillow_is_loaded_only_for_a_document_with_a_figure(small: SmallProject)
 
 
 def loads_pillow(small: SmallProject) -> bool:
+    """Whether a build does, all in one process."""
     code = (
-        "import sys; from pathlib import Path; from bpa_agenda.build_project import build;"
+        "import os, sys; del os.fork; from pathlib import Path;"
+        "from bpa_agenda.build_project import build;"
         "from bpa_agenda.project import Project;"
         f"build(Project(Path({str(small.root)!r})), layout=False);"
         "print('PIL' in sys.modules)"

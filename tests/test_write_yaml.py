@@ -16,15 +16,6 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "first"]
 
 
-def test_a_file_may_come_in_pieces_of_which_one_fails(tmp_path: Path) -> None:
-    pieces = (b"%d," % (6 // number) for number in (1, 2, 3, 0))
-    with pytest.raises(ZeroDivisionError):
-        write_all({tmp_path / "first": b"1", tmp_path / "second": pieces})
-    assert list(tmp_path.iterdir()) == []
-    write_all({tmp_path / "second": (b"%d," % (6 // number) for number in (1, 2, 3))})
-    assert (tmp_path / "second").read_text() == "6,3,2,"
-
-
 def test_edits_change_what_they_name_and_nothing_else() -> None:
     text = "a: 1  # een\r\nb: 2\r\n"
     assert apply_edits(text, [Edit(16, 17, "3"), Edit(3, 4, "10")]) == "a: 10  # een\r\nb: 3\r\n"

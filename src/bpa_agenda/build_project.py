@@ -1,5 +1,6 @@
 """A build: all documents and the account, or none of them."""
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -119,11 +120,12 @@ def _made(
     views = Views(checked.content, checked.trace)
     others = _documents(project, views, checked.content.documents[1:], kept, drafts=drafts)
     with TIMINGS.step("account"):
-        page = b"".join(account_page(checked.trace, checked.content, checked.reports))
+        page = io.BytesIO()
+        page.writelines(account_page(checked.trace, checked.content, checked.reports))
     longest = first.made()
     kept.add(longest.kept)
     return Made(
-        {**longest.files, **others.files, project.build / "verantwoording.html": page},
+        {**longest.files, **others.files, project.build / "verantwoording.html": page.getvalue()},
         {**longest.drafts, **others.drafts},
         (*longest.problems, *others.problems),
         kept.new,
