@@ -78,13 +78,13 @@ def build(
 
     loaded = read(project)
     kept = Kept(project.build / KEPT)
-    longest = _begun(project, loaded, kept, drafts=layout or pdf or maps)
-    checked = apply_rules(loaded)
-    problems = [_as_error(p) if final else p for p in checked.problems]
-    if errors(problems):
-        longest.leave()
-        return Built((), in_order(problems))
-    made = _made(project, checked, longest, kept, drafts=layout or pdf or maps)
+    wanted = layout or pdf or maps
+    with _begun(project, loaded, kept, drafts=wanted) as longest:
+        checked = apply_rules(loaded)
+        problems = [_as_error(p) if final else p for p in checked.problems]
+        if errors(problems):
+            return Built((), in_order(problems))
+        made = _made(project, checked, longest, kept, drafts=wanted)
     problems += made.problems
     if errors(problems):
         return Built((), in_order(problems))

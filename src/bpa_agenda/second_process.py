@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, Self, TypeVar
 
 Made = TypeVar("Made")
 
@@ -18,35 +18,39 @@ class Meanwhile(Generic[Made]):
     With one processor, with threads (a copy would have their locks and not them), on a system that
     cannot copy processes, or when it is not to be `at_once`, the work is only done when it is asked
     for. So it is when the copy fails, for whatever reason: its errors are seen as if it had never
-    been.
+    been. At the end of the `with` work that nobody asked for is given up.
     """
 
     def __init__(self, work: Callable[[], Made], *, at_once: bool = True) -> None:
         self._work = work
         self._copy = 0
         if at_once and _can_copy():
-            self._inlet, outlet = os.pipe()
+            inlet, outlet = os.pipe()
             self._copy = os.fork()
             if not self._copy:
-                os.close(self._inlet)
+                os.close(inlet)
                 _work_and_end(work, outlet)
             os.close(outlet)
+            self._inlet = os.fdopen(inlet, "rb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._copy:
+            self._inlet.close()
+            os.kill(self._copy, signal.SIGKILL)
+            os.waitpid(self._copy, 0)
 
     def made(self) -> Made:
         """What the work makes; to be asked once."""
         if not self._copy:
             return self._work()
-        with os.fdopen(self._inlet, "rb") as pipe:
-            data = pipe.read()
+        with self._inlet:
+            data = self._inlet.read()
         _, status = os.waitpid(self._copy, 0)
+        self._copy = 0
         return self._work() if status else pickle.loads(data)  # noqa: S301  # of our own making
-
-    def leave(self) -> None:
-        """Gives the work up, instead of asking what it made."""
-        if self._copy:
-            os.close(self._inlet)
-            os.kill(self._copy, signal.SIGKILL)
-            os.waitpid(self._copy, 0)
 
 
 def _work_and_end(work: Callable[[], Any], outlet: int) -> NoReturn:
