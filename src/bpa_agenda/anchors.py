@@ -16,7 +16,7 @@ from bpa_agenda.records import dataclass
 
 VERSION = 1
 NAMESPACE = "urn:bpa-agenda:anchors:1"
-PROPERTIES = DOCUMENT, EDITION, FINGERPRINT = "agenda-document", "agenda-version", "agenda-input"
+DOCUMENT, EDITION, FINGERPRINT = "agenda-document", "agenda-version", "agenda-input"
 _DIGITS = 16
 _KINDS = ("blocks", "inline", "line", "open", "other")
 # A document is the name of a file and no more: it becomes part of the name of another.

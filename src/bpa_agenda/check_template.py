@@ -11,6 +11,7 @@ from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
 from bpa_agenda.template_blocks import ANYTHING, parse_part
 from bpa_agenda.template_parts import Part, Template
+from bpa_agenda.template_program import Trees, environment
 from bpa_agenda.template_shape import shape_findings
 from bpa_agenda.template_types import (
     fields_of,
@@ -24,7 +25,7 @@ from bpa_agenda.template_types import (
 )
 from bpa_agenda.values import Markdown
 from bpa_agenda.views import ContentsView
-from bpa_agenda.write_docx import Trees, environment, missing_styles
+from bpa_agenda.write_docx import missing_styles
 
 _JINJA = environment()
 _OF_JINJA = frozenset((*_JINJA.globals, ANYTHING, "loop"))

@@ -1,7 +1,6 @@
 """The register: every statement of a workshop report, word for word, with its place."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from bpa_agenda.problems import Location
 from bpa_agenda.records import dataclass
@@ -102,8 +101,3 @@ class Register:
     def statements(self) -> Iterator[Statement]:
         """All statements in the order of the report."""
         return (statement for group in self.groups for statement in group.statements)
-
-    @property
-    def report_name(self) -> str:
-        """The file name of the report without its ending."""
-        return PurePosixPath(self.report).stem

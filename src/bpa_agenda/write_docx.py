@@ -2,36 +2,29 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from itertools import islice
 from pathlib import Path
-from types import CodeType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
-import jinja2
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, Base, PathOf, fingerprint, map_pieces
 from bpa_agenda.citations import Citations
-from bpa_agenda.markdown import parse, parse_line, plain
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Picture
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
 from bpa_agenda.references import Names, numbers_of
-from bpa_agenda.template_parts import Look, Part, Template
+from bpa_agenda.template_parts import Part, Template
+from bpa_agenda.template_program import VALUES, PartValues, environment, loaded
 from bpa_agenda.timings import TIMINGS
-from bpa_agenda.values import Formatted, Line, Markdown, Open
-from bpa_agenda.views import ContentsView, Cross, Target
-from bpa_agenda.word_anchors import Marks, count_paragraphs
+from bpa_agenda.views import ContentsView
+from bpa_agenda.word_anchors import Marks
 from bpa_agenda.word_base import base_in, with_map
-from bpa_agenda.word_contents import MARK, fill_contents, finish, for_layout
+from bpa_agenda.word_contents import fill_contents, finish, for_layout
 from bpa_agenda.word_files import (
     Properties,
     abstract_of_styles,
@@ -46,9 +39,6 @@ from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer
 from bpa_agenda.word_pictures import album, picture_files, picture_relationships
 from bpa_agenda.xml_escape import escape
 
-# Not a name that a template can have.
-_VALUES = "values of the part"
-Trees: TypeAlias = Mapping[str, jinja2.nodes.Template]
 CONTENTS = ("toc 1", "toc 2", "toc 3")
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _END_OF_PARAGRAPH = "</w:p>"
@@ -105,36 +95,6 @@ class Draft:
     def for_layout(self) -> bytes:
         """The Word file as a program should see it that is to find the page numbers."""
         return zipped({**self.files, self.body: for_layout(self.files[self.body])})
-
-
-class _Environment(SandboxedEnvironment):
-    """One that asks only once whether what has a name in a type may be seen."""
-
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_written)
-        self._is_safe: dict[tuple[type, str], bool] = {}
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may see something: the answer hangs on the type and the name."""
-        asked = (type(obj), attr)
-        if asked not in self._is_safe:
-            self._is_safe[asked] = super().is_safe_attribute(obj, attr, value)
-        return self._is_safe[asked]
-
-
-@cache
-def environment() -> SandboxedEnvironment:
-    """Jinja for templates: escaping, strict, and closed to code."""
-    return _Environment()
-
-
-@jinja2.pass_context
-def _written(context: jinja2.runtime.Context, shown: Any) -> Any:
-    """What comes in the place of a tag, which shows a value with the number of its look."""
-    if type(shown) is not tuple:
-        return _shown(shown)
-    values: _Values = context[_VALUES]
-    return values.runs(*shown) if len(shown) == 2 else values.blocks(*shown[:2])
 
 
 def render(
@@ -205,10 +165,10 @@ def _write(
         writer = Writer(
             template.styles, references.names, extras, links, references.citations, shown
         )
-        values = _Values(writer, part)
+        values = PartValues(writer, part)
         with TIMINGS.step("render"):
             made[part.name], wrong = _render_part(
-                template, part, {**variables, _VALUES: values}, extras.marks
+                template, part, {**variables, VALUES: values}, extras.marks
             )
         problems += wrong
         images = picture_relationships(extras.pictures[before:], before + 1)
@@ -255,103 +215,6 @@ def missing_styles(template: Template) -> Iterator[Problem]:
             yield problem("template-numbering", Location(template.file), name=name)
 
 
-class _Values:
-    """What becomes of the values of a part: runs, or paragraphs."""
-
-    def __init__(self, writer: Writer, part: Part) -> None:
-        self.writer = writer
-        self.marks = writer.extras.marks
-        self.looks = part.looks
-
-    def runs(self, value: Any, look: int) -> Markup:
-        """A value within a paragraph."""
-        return Markup(self._marked_runs(value, self.looks[look]))  # noqa: S704  # it escapes
-
-    def _marked_runs(self, value: Any, look: Look) -> str:
-        notes = self.writer.extras.notes
-        before = len(notes)
-        xml = self.marks.around_runs(value, self._runs(value, look))
-        if len(notes) > before:
-            notes[before:] = self._marked_notes(value, notes[before:], 1)
-        return xml
-
-    def _marked_notes(self, value: Any, notes: Sequence[str], first: int) -> Iterator[str]:
-        """The footnotes of a value, whose paragraphs count after those of the value itself."""
-        for note in notes:
-            yield self.marks.in_blocks(value, note, first)
-            first += count_paragraphs(note)
-
-    def _runs(self, value: Any, look: Look) -> str:
-        if isinstance(value, Open):
-            return self.writer.open_point(value.what, look.run)
-        if isinstance(value, Markdown):
-            return self.writer.runs(parse_line(value), look.run)
-        if isinstance(value, Cross):
-            return self.writer.cross_reference(value, value.bookmark, look.run)
-        if isinstance(value, Target):
-            return self.writer.target(value, value.bookmark, look.run)
-        if isinstance(value, Formatted):
-            return self.writer.formatted(value, look.run)
-        text = str(_shown(value))
-        return self.writer.words(text, look.run) if text else ""
-
-    def blocks(self, value: Any, look: int) -> Markup:
-        """A value as paragraphs of its own; nothing for a value that is not there."""
-        at = self.looks[look]
-        if value is None:
-            return Markup()
-        if isinstance(value, ContentsView):
-            return Markup(MARK)  # noqa: S704  # a constant
-        if isinstance(value, Markdown):
-            written = self._marked_blocks(value, at)
-            # The standard wants a paragraph at the end of a table cell.
-            end = self.writer.paragraph("", at.paragraph) if written.endswith("</w:tbl>") else ""
-            return Markup(written + end)  # noqa: S704
-        runs = self._marked_runs(value, at)
-        return Markup(self.writer.paragraph(runs, at.paragraph))  # noqa: S704
-
-    def _marked_blocks(self, value: Markdown, at: Look) -> str:
-        notes = self.writer.extras.notes
-        before = len(notes)
-        xml = self.writer.blocks(parse(value), at.paragraph, at.run)
-        if len(notes) > before:
-            notes[before:] = self._marked_notes(value, notes[before:], count_paragraphs(xml))
-        return self.marks.in_blocks(value, xml)
-
-
-def _shown(value: Any) -> Any:
-    """What a value reads as where no formatting is possible."""
-    if value is None:
-        return ""
-    if isinstance(value, Open):
-        return f"[{value.what}]"
-    if isinstance(value, Markdown):
-        return plain(value)
-    return str(value) if isinstance(value, Line) else value
-
-
-@cache
-def _loaded(program: CodeType) -> jinja2.Template:
-    """A part that can be rendered; documents that share a template share it."""
-    jinja = environment()
-    return jinja.template_class.from_code(jinja, program, jinja.make_globals(None))
-
-
-def compiled(template: Template, trees: Trees) -> Template:
-    """The template with those parts compiled that have a tree, but for those that Jinja refuses.
-
-    Rendering them says why. The trees are used up.
-    """
-    return replace(template, parts=tuple(_compiled(p, trees.get(p.name)) for p in template.parts))
-
-
-def _compiled(part: Part, tree: jinja2.nodes.Template | None) -> Part:
-    if tree is not None:
-        with suppress(TemplateError, SyntaxError):
-            return replace(part, program=environment().compile(tree))
-    return part
-
-
 def _render_part(
     template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
 ) -> tuple[bytes, list[Problem]]:
@@ -375,7 +238,7 @@ def _render_part(
 def _pieces(part: Part, variables: Mapping[str, Any]) -> Iterator[str]:
     if not part.has_tags:
         return iter((part.source,))
-    return _loaded(part.program or environment().compile(part.source)).generate(variables)
+    return loaded(part.program or environment().compile(part.source)).generate(variables)
 
 
 def _stretches(pieces: Iterator[str]) -> Iterator[str]:
