@@ -19,7 +19,7 @@ from bpa_agenda.problems import Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
 
 if TYPE_CHECKING:
-    from bpa_agenda.pipeline import Checked, Traced
+    from bpa_agenda.pipeline import Checked
 
 _KINDS = ("agenda", "proposal", "report")
 
@@ -160,20 +160,23 @@ def trace(context: click.Context, qdpx: bool) -> None:
 
     Without a subcommand: the matrix group by theme, and build/trace.json and build/trace.csv.
     """
+    from bpa_agenda.pipeline import check as check_project
     from bpa_agenda.pipeline import export_qdpx, export_trace
-    from bpa_agenda.pipeline import trace as trace_project
     from bpa_agenda.show_trace import overview
 
     project: Project = context.obj
-    traced = trace_project(project)
-    context.obj = (project, traced)
-    if errors(traced.problems):
-        print_problems(errors(traced.problems))
+    checked = check_project(project)
+    context.obj = (project, checked)
+    if errors(checked.problems):
+        print_problems(errors(checked.problems))
         click.echo("The trace cannot be made before these errors are mended.", err=True)
         sys.exit(1)
     if context.invoked_subcommand is None:
-        show(overview(traced.trace))
-        files = [*export_trace(project, traced), *([export_qdpx(project, traced)] if qdpx else [])]
+        show(overview(checked.trace))
+        files = [
+            *export_trace(project, checked),
+            *([export_qdpx(project, checked)] if qdpx else []),
+        ]
         for file in files:
             click.echo(f"wrote {project.name(file)}")
 
@@ -181,18 +184,18 @@ def trace(context: click.Context, qdpx: bool) -> None:
 @trace.command("question")
 @click.argument("name")
 @click.pass_obj
-def trace_question(given: "tuple[Project, Traced]", name: str) -> None:
+def trace_question(given: "tuple[Project, Checked]", name: str) -> None:
     """What a question or sub-question rests on."""
     from bpa_agenda.show_trace import of_question
 
-    traced = given[1]
-    _show_or_hint(of_question(traced.trace, traced.content, name), traced, "question", name)
+    checked = given[1]
+    _show_or_hint(of_question(checked.trace, checked.content, name), checked, "question", name)
 
 
 @trace.command("statement")
 @click.argument("name")
 @click.pass_obj
-def trace_statement(given: "tuple[Project, Traced]", name: str) -> None:
+def trace_statement(given: "tuple[Project, Checked]", name: str) -> None:
     """What became of a statement."""
     from bpa_agenda.show_trace import of_statement
 
@@ -202,7 +205,7 @@ def trace_statement(given: "tuple[Project, Traced]", name: str) -> None:
 @trace.command("group")
 @click.argument("name")
 @click.pass_obj
-def trace_group(given: "tuple[Project, Traced]", name: str) -> None:
+def trace_group(given: "tuple[Project, Checked]", name: str) -> None:
     """What a group contributed, as w1.geel."""
     from bpa_agenda.show_trace import of_group
 
@@ -211,7 +214,7 @@ def trace_group(given: "tuple[Project, Traced]", name: str) -> None:
 
 @trace.command("one-group")
 @click.pass_obj
-def trace_one_group(given: "tuple[Project, Traced]") -> None:
+def trace_one_group(given: "tuple[Project, Checked]") -> None:
     """The core questions that rest on one group only."""
     from bpa_agenda.show_trace import one_group
 
@@ -220,7 +223,7 @@ def trace_one_group(given: "tuple[Project, Traced]") -> None:
 
 @trace.command("set-aside")
 @click.pass_obj
-def trace_set_aside(given: "tuple[Project, Traced]") -> None:
+def trace_set_aside(given: "tuple[Project, Checked]") -> None:
     """The statements that were set aside, and why."""
     from bpa_agenda.show_trace import set_aside
 
@@ -229,7 +232,7 @@ def trace_set_aside(given: "tuple[Project, Traced]") -> None:
 
 @trace.command("suggest")
 @click.pass_obj
-def trace_suggest(given: "tuple[Project, Traced]") -> None:
+def trace_suggest(given: "tuple[Project, Checked]") -> None:
     """For statements without a place: the likely core questions, best first, and how sure."""
     from bpa_agenda.show_trace import suggestions
 
@@ -239,17 +242,17 @@ def trace_suggest(given: "tuple[Project, Traced]") -> None:
 @trace.command("accept")
 @click.argument("statements", nargs=-1)
 @click.pass_obj
-def trace_accept(given: "tuple[Project, Traced]", statements: tuple[str, ...]) -> None:
+def trace_accept(given: "tuple[Project, Checked]", statements: tuple[str, ...]) -> None:
     """Say that you have looked at statements that changed; all of them when none is named."""
     from bpa_agenda.pipeline import accept_links
     from bpa_agenda.show_trace import known_names
 
-    project, traced = given
-    known = set(known_names(traced.trace, traced.content, "statement"))
+    project, checked = given
+    known = set(known_names(checked.trace, checked.content, "statement"))
     for name in statements:
         if name not in known:
-            _show_or_hint(None, traced, "statement", name)
-    remembered = accept_links(project, traced, statements)
+            _show_or_hint(None, checked, "statement", name)
+    remembered = accept_links(project, checked, statements)
     click.echo(f"{remembered} links remember what their statement says.")
 
 
@@ -309,7 +312,7 @@ def _no_proposal(name: str, checked: "Checked") -> NoReturn:
     sys.exit(2)
 
 
-def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name: str) -> None:
+def _show_or_hint(lines: Iterable[str] | None, checked: "Checked", kind: str, name: str) -> None:
     """Shows the lines, or says that there is no such thing and which one was perhaps meant."""
     from bpa_agenda.show_trace import known_names
 
@@ -317,7 +320,7 @@ def _show_or_hint(lines: Iterable[str] | None, traced: "Traced", kind: str, name
         show(lines)
         return
     click.echo(f"agenda: there is no {kind} “{name}”", err=True)
-    if near := did_you_mean(name, known_names(traced.trace, traced.content, kind)):
+    if near := did_you_mean(name, known_names(checked.trace, checked.content, kind)):
         click.echo(f"    {near}", err=True)
     sys.exit(2)
 

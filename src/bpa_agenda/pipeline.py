@@ -48,17 +48,6 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
-    """The content, its trace, the reports, the memory of links, and all that is wrong."""
-
-    content: Content
-    trace: Trace
-    reports: Reports
-    links: Links
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CheckedTemplates:
     """The templates that were looked at, the copies with comments, and all that is wrong."""
 
@@ -120,19 +109,13 @@ def _with_whole_proposals(loaded: Loaded) -> Content:
     return replace(loaded.content, proposals=whole)
 
 
-def trace(project: Project) -> Traced:
-    """What became of every statement, and what everything rests on."""
-    checked = check(project)
-    return Traced(checked.content, checked.trace, checked.reports, checked.links, checked.problems)
-
-
-def export_trace(project: Project, traced: Traced) -> tuple[Path, ...]:
+def export_trace(project: Project, checked: Checked) -> tuple[Path, ...]:
     """Writes the trace for other programs: build/trace.json and build/trace.csv."""
     from bpa_agenda.write_trace import trace_csv, trace_json
 
     files = {
-        project.build / "trace.json": trace_json(traced.trace, traced.content).encode(),
-        project.build / "trace.csv": trace_csv(traced.trace, traced.content).encode(),
+        project.build / "trace.json": trace_json(checked.trace, checked.content).encode(),
+        project.build / "trace.csv": trace_csv(checked.trace, checked.content).encode(),
     }
     write_all(files)
     return tuple(files)
@@ -159,13 +142,13 @@ def write_readiness(project: Project, name: str, found: "Readiness") -> Path:
     return file
 
 
-def export_qdpx(project: Project, traced: Traced) -> Path:
+def export_qdpx(project: Project, checked: Checked) -> Path:
     """Writes build/agenda.qdpx for the programs of qualitative researchers."""
     from bpa_agenda.write_qdpx import qdpx
 
-    texts = {name: _text_of(project, name, lines) for name, lines in traced.reports.items()}
+    texts = {name: _text_of(project, name, lines) for name, lines in checked.reports.items()}
     file = project.build / "agenda.qdpx"
-    write_all({file: qdpx(traced.trace, traced.content, texts)})
+    write_all({file: qdpx(checked.trace, checked.content, texts)})
     return file
 
 
@@ -176,9 +159,9 @@ def _text_of(project: Project, report: str, lines: Sequence[ReportLine]) -> str:
     return "\n".join(line.content for line in lines)
 
 
-def accept_links(project: Project, traced: Traced, statements: Collection[str]) -> int:
+def accept_links(project: Project, checked: Checked, statements: Collection[str]) -> int:
     """Remembers what statements say now; gives how many links are remembered."""
-    links = accepted(traced.trace, traced.links, statements)
+    links = accepted(checked.trace, checked.links, statements)
     write_all({project.root / LINKS: links_text(links).encode()})
     return sum(map(len, links.values()))
 
