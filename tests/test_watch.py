@@ -1,11 +1,14 @@
 """`agenda watch` builds when a file is saved, and goes on after a mistake."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from queue import Queue
 
 import pytest
@@ -22,12 +25,16 @@ ENOUGH = 60.0  # seconds, on a busy machine
 class Watching:
     """A process of `agenda watch` and what it says."""
 
-    def __init__(self, small: SmallProject) -> None:
-        code = "from bpa_agenda.cli import main; main()"
+    def __init__(self, small: SmallProject, temporary: Path) -> None:
+        # Whoever runs the tests may have told processes to ignore these.
+        code = (
+            "import signal as s; s.signal(s.SIGINT, s.default_int_handler);"
+            "s.signal(s.SIGHUP, s.SIG_DFL); from bpa_agenda.cli import main; main()"
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, "--project", str(small.root), "watch"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(temporary)},
         )  # fmt: skip
         self.lines: Queue[str] = Queue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -46,11 +53,20 @@ class Watching:
 
 
 @pytest.fixture
-def watching(small: SmallProject) -> Iterator[Watching]:
-    started = Watching(small)
+def watching(small: SmallProject, tmp_path: Path) -> Iterator[Watching]:
+    started = Watching(small, tmp_path)
     yield started
-    started.process.kill()
-    started.process.wait()
+    started.process.terminate()
+    started.process.wait(ENOUGH)
+
+
+def running(words: str) -> list[str]:
+    """The processes that were started with these words."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found += [text for text in [file.read_text()] if words in text]
+    return found
 
 
 def test_it_builds_after_each_save_and_ends_with_ctrl_c(
@@ -68,6 +84,23 @@ def test_it_builds_after_each_save_and_ends_with_ctrl_c(
     assert "made build/agenda.docx\n" in watching.said()
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(ENOUGH) == 0
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or sys.platform != "linux",
+    reason="LibreOffice is not installed, or the system does not list its processes in /proc",
+)
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_no_libreoffice_is_left_when_it_ends(
+    watching: Watching, tmp_path: Path, ending: signal.Signals
+) -> None:
+    watching.said()
+    profile = f"-env:UserInstallation={tmp_path.as_uri()}/agenda-office-"
+    assert running(profile)
+    watching.process.send_signal(ending)
+    assert watching.process.wait(ENOUGH) == 0
+    assert not running(profile)
+    assert not [*tmp_path.glob("agenda-office-*")]
 
 
 def test_it_sees_what_is_new_gone_renamed_or_other_but_no_reviews(small: SmallProject) -> None:

@@ -1,6 +1,7 @@
 """`agenda build` and `agenda watch`, which import late: “nothing changed” is said at once."""
 
 import gc
+import signal
 import sys
 import time
 from contextlib import nullcontext
@@ -93,6 +94,7 @@ def watch(project: Project, no_layout: bool) -> None:
     from bpa_agenda.office import find_program, office
     from bpa_agenda.watch import changes
 
+    _end_as_with_ctrl_c()
     saved = changes(project)
     has_office = not no_layout and find_program() is not None
     try:
@@ -102,6 +104,14 @@ def watch(project: Project, no_layout: bool) -> None:
                 _build_and_go_on(project, layout=not no_layout, office=at_work)
     except KeyboardInterrupt:
         click.echo()
+
+
+def _end_as_with_ctrl_c() -> None:
+    """Ends LibreOffice too when the window is closed; who said nohup is obeyed."""
+    for name in ("SIGTERM", "SIGHUP"):
+        ending = getattr(signal, name, None)
+        if ending is not None and signal.getsignal(ending) is signal.SIG_DFL:
+            signal.signal(ending, signal.default_int_handler)
 
 
 def _build_and_go_on(project: Project, *, layout: bool, office: "Office | None") -> None:

@@ -65,7 +65,9 @@ def _work_and_end(work: Callable[[], Any], outlet: int) -> NoReturn:
 
 
 def _can_copy() -> bool:
-    return hasattr(os, "fork") and _processors() > 1 and threading.active_count() == 1
+    # The system libraries of macOS may have threads that Python knows nothing of.
+    can_fork = hasattr(os, "fork") and sys.platform != "darwin"
+    return can_fork and _processors() > 1 and threading.active_count() == 1
 
 
 def _processors() -> int:
