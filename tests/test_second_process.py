@@ -47,6 +47,15 @@ print(Meanwhile(lambda: "done" if os.getpid() == here else os.abort()).made())
     assert said(code) == "done\n"
 
 
+def test_no_copy_is_made_whose_end_the_system_would_not_tell() -> None:
+    code = """
+import signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+print(Meanwhile(os.getpid).made() == os.getpid())
+"""
+    assert said(code) == "True\n"
+
+
 @needs_two
 def test_what_nobody_asks_for_ends_there_too() -> None:
     code = """

@@ -66,8 +66,11 @@ def _work_and_end(work: Callable[[], Any], outlet: int) -> NoReturn:
 
 def _can_copy() -> bool:
     # The system libraries of macOS may have threads that Python knows nothing of.
-    can_fork = hasattr(os, "fork") and sys.platform != "darwin"
-    return can_fork and _processors() > 1 and threading.active_count() == 1
+    if not hasattr(os, "fork") or sys.platform == "darwin":
+        return False
+    # Whoever started this process may have asked the system to bury its copies itself.
+    is_told = signal.getsignal(signal.SIGCHLD) is signal.SIG_DFL
+    return is_told and _processors() > 1 and threading.active_count() == 1
 
 
 def _processors() -> int:
