@@ -47,6 +47,16 @@ print(Meanwhile(lambda: "done" if os.getpid() == here else os.abort()).made())
     assert said(code) == "done\n"
 
 
+def test_a_system_without_room_for_a_copy_does_without() -> None:
+    code = """
+def fork():
+    raise BlockingIOError
+os.fork = fork
+print(Meanwhile(os.getpid).made() == os.getpid())
+"""
+    assert said(code) == "True\n"
+
+
 def test_no_copy_is_made_whose_end_the_system_would_not_tell() -> None:
     code = """
 import signal

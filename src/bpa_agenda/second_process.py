@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import IO, Any, Generic, NoReturn, Self, TypeVar
 
 Made = TypeVar("Made")
 
@@ -25,13 +25,20 @@ class Meanwhile(Generic[Made]):
         self._work = work
         self._copy = 0
         if at_once and _can_copy():
-            inlet, outlet = os.pipe()
-            self._copy = os.fork()
-            if not self._copy:
+            self._begin()
+
+    def _begin(self) -> None:
+        inlet, outlet = os.pipe()
+        with os.fdopen(outlet, "wb") as pipe:
+            try:
+                copy = os.fork()
+            except OSError:  # the system has no room for it
                 os.close(inlet)
-                _work_and_end(work, outlet)
-            os.close(outlet)
-            self._inlet = os.fdopen(inlet, "rb")
+                return
+            if not copy:
+                os.close(inlet)
+                _work_and_end(self._work, pipe)
+        self._copy, self._inlet = copy, os.fdopen(inlet, "rb")
 
     def __enter__(self) -> Self:
         return self
@@ -53,12 +60,12 @@ class Meanwhile(Generic[Made]):
         return self._work() if status else pickle.loads(data)  # noqa: S301  # of our own making
 
 
-def _work_and_end(work: Callable[[], Any], outlet: int) -> NoReturn:
+def _work_and_end(work: Callable[[], Any], pipe: IO[bytes]) -> NoReturn:
     """Writes what the work made; ends without a word, and without what others do at their end."""
     status = 1
     try:
-        with os.fdopen(outlet, "wb") as pipe:
-            pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.close()
         status = 0
     finally:
         os._exit(status)
