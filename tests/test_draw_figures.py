@@ -20,7 +20,7 @@ from bpa_agenda.draw_figures import (
     luminance,
     tone,
 )
-from bpa_agenda.model import Content
+from bpa_agenda.model import Content, Picture
 from bpa_agenda.numbering import themes_in_order
 from bpa_agenda.pipeline import check
 from bpa_agenda.project import Project
@@ -37,15 +37,19 @@ def content() -> Content:
 
 
 def test_the_matrix_is_sharp_and_as_wide_as_the_text(content: Content) -> None:
-    picture = draw("matrix", content)
+    picture = drawn(content)
     image = Image.open(io.BytesIO(picture.data))
     assert image.size == (picture.width, picture.height)
     assert picture.width / DPI * 2.54 == pytest.approx(12.6, rel=0.001)
     assert DPI >= 300
 
 
+def drawn(content: Content) -> Picture:
+    return draw("matrix", content, build_trace(content))
+
+
 def test_the_matrix_is_drawn_the_same_each_time(content: Content) -> None:
-    assert draw("matrix", content).data == draw("matrix", content).data
+    assert drawn(content).data == drawn(content).data
 
 
 def test_more_statements_are_darker_without_colour_too(content: Content) -> None:
@@ -59,7 +63,7 @@ def test_each_number_stands_on_its_tone_and_what_is_not_a_tone_is_grey(content: 
     counts = [counts for _, counts in matrix(build_trace(content))]
     most = max(map(max, counts))
     wanted = Counter(tone(count, most) for row in counts for count in row if count)
-    image = Image.open(io.BytesIO(draw("matrix", content).data)).convert("RGB")
+    image = Image.open(io.BytesIO(drawn(content).data)).convert("RGB")
     areas = {colour: area for area, colour in image.getcolors() or ()}
     cell = max(areas[colour] / number for colour, number in wanted.items())
     assert {c: round(areas[c] / cell) for c in wanted} == wanted
@@ -90,10 +94,10 @@ def test_the_fonts_have_the_letters_that_dutch_names_need() -> None:
 
 
 def test_a_content_without_workshops_or_with_long_names_can_be_drawn(small: SmallProject) -> None:
-    assert draw("matrix", Content()).data.startswith(b"\x89PNG")
+    assert drawn(Content()).data.startswith(b"\x89PNG")
     long = "Arbeidsmarktbeleidsvoorbereidingscommissie, coördinatie én ‘meer’"
     small.change("agenda/themes/werk.yaml", "title: Werk & zin", f"title: {long}")
-    assert draw("matrix", check(Project(small.root)).content).width > 1000
+    assert drawn(check(Project(small.root)).content).width > 1000
 
 
 def test_pillow_is_loaded_only_for_a_document_with_a_figure(small: SmallProject) -> None:

@@ -10,7 +10,7 @@ from bpa_agenda.indexed_png import MOST_COLOURS, Colour, Palette, png
 from bpa_agenda.kept import FORGETFUL, Kept
 from bpa_agenda.model import Content, Picture
 from bpa_agenda.numbering import themes_in_order
-from bpa_agenda.trace import build_trace, matrix
+from bpa_agenda.trace import Trace, matrix
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -50,23 +50,23 @@ class Workshop(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def draw(name: str, content: Content, kept: Kept = FORGETFUL) -> Picture:
+def draw(name: str, content: Content, trace: Trace, kept: Kept = FORGETFUL) -> Picture:
     """The figure with this name, by which Markdown calls it as it does a file."""
-    return {"matrix": draw_matrix}[name](content, kept)
+    return {"matrix": draw_matrix}[name](content, trace, kept)
 
 
-def draw_matrix(content: Content, kept: Kept) -> Picture:
+def draw_matrix(content: Content, trace: Trace, kept: Kept) -> Picture:
     """How many statements of each group support each theme."""
     themes = [(f"Thema {n}", _clean(t.title)) for n, t in enumerate(themes_in_order(content), 1)]
-    workshops = tuple(_workshops(content))
+    workshops = tuple(_workshops(content, trace))
     data, width, height = kept.once(
         ("matrix", themes, workshops), lambda: Matrix(themes, workshops).drawn()
     )
     return Picture("matrix.png", data, width, height, DPI)
 
 
-def _workshops(content: Content) -> Iterator[Workshop]:
-    counts = {group.key: found for group, found in matrix(build_trace(content))}
+def _workshops(content: Content, trace: Trace) -> Iterator[Workshop]:
+    counts = {group.key: found for group, found in matrix(trace)}
     dated = (register for register in content.registers if register.date is not None)
     for number, register in enumerate(dated, start=1):
         rows = (

@@ -76,7 +76,8 @@ def _pictures(views: Views, proposal: Proposal | None, kept: Kept) -> dict[str, 
     blocks = (caption.block for caption in views.captions(proposal))
     shown = {block.source for block in blocks if isinstance(block, Figure)}
     return {
-        name: files[name] if name in files else draw(name, content, kept) for name in sorted(shown)
+        name: files[name] if name in files else draw(name, content, views.trace, kept)
+        for name in sorted(shown)
     }
 
 
