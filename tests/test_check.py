@@ -47,7 +47,7 @@ BROKEN = {
     ),
     "a quote that is not closed": (
         THEME, "title: Leuk werk", "title: 'Leuk werk",
-        ["agenda/themes/werk.yaml:31:1: error: not valid YAML: while scanning a quoted scalar "
+        ["agenda/themes/werk.yaml:8:12: error: not valid YAML: while scanning a quoted scalar "
          "found unexpected end of stream [yaml-syntax]\n"
          "    a quote that is opened must be closed"],
     ),

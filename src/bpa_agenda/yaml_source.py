@@ -28,6 +28,7 @@ _MAYBE_ANCHOR = re.compile(r"&(?<!\w&)[\w-]")
 _MAYBE_ALIAS = re.compile(r"\*(?<!\w\*)[\w-]")
 _MAYBE_TAG = re.compile(r"!(?<!\w!)(?!open\s)")
 _MAYBE_ESCAPED = re.compile(r"\\[0abefvxuU]")
+_QUOTED = "while scanning a quoted scalar"
 _HINTS = (
     (
         "mapping values are not allowed",
@@ -35,7 +36,7 @@ _HINTS = (
     ),
     ("cannot start any token", "a tab or a special character? indent with spaces, quote the text"),
     ("tab character", "indent with spaces, not with tabs"),
-    ("while scanning a quoted scalar", "a quote that is opened must be closed"),
+    (_QUOTED, "a quote that is opened must be closed"),
     ("unexpected end of stream", "a quote that is opened must be closed"),
     ("expected <block end>", "is the indentation the same as that of the lines around it?"),
     ("could not find expected ':'", "is a colon missing behind the key?"),
@@ -145,7 +146,9 @@ def _control_characters(text: str, file: str) -> list[Problem]:
 
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     assert isinstance(error, yaml.MarkedYAMLError), "only characters give other errors"
-    mark = error.problem_mark or error.context_mark
+    # A quote that is never closed ends with the file; what is wrong is where it was opened.
+    is_quote = error.context == _QUOTED and error.context_mark is not None
+    mark = error.context_mark if is_quote else error.problem_mark or error.context_mark
     place = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
     detail = " ".join(part for part in (error.context, error.problem) if part)
     hint = next((hint for words, hint in _HINTS if words in detail), "")
