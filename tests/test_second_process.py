@@ -1,12 +1,14 @@
 """A second process does part of the work, and nobody can tell from what is made."""
 
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from conftest import SmallProject
+from figures import THEME
 
 needs_two = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2,
@@ -97,29 +99,49 @@ print(Meanwhile(os.getpid).made() == os.getpid())
     assert said(code) == "True\n"
 
 
-@needs_two
-def test_one_processor_makes_the_same_files(small: SmallProject) -> None:
-    made = []
-    for processors in ("0", "0, 1"):
-        code = f"""
-import os, shutil, sys
-if {processors!r} == "0":
-    os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
-from bpa_agenda.cli import start
-sys.argv = ["agenda", "--project", {str(small.root)!r}, "build", "--no-layout"]
+def built(small: SmallProject, processors: int) -> tuple[str, str, int, dict[str, bytes]]:
+    """What a build with so many processors prints, its exit status, and all that it leaves."""
+    shutil.rmtree(small.path("build"), ignore_errors=True)
+    code = f"""
+import os
+os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:{processors}])
+from bpa_agenda.__main__ import start
 start()
 """
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-        files = {
-            path.name: path.read_bytes()
-            for path in small.path("build").glob("*.*")
-            if path.is_file()
-        }
-        kept = {path.name: path.read_bytes() for path in small.path("build/.cache/kept").iterdir()}
-        made.append((done.stdout, done.stderr, done.returncode, files, kept))
-        for file in small.path("build").rglob("*"):
-            if file.is_file():
-                file.unlink()
-    assert made[0][2] == 0
-    assert len(made[0][4]) == 2
-    assert made[0] == made[1]
+    words = [sys.executable, "-c", code, "--project", str(small.root), "build", "--no-layout"]
+    done = subprocess.run(words, capture_output=True, text=True)
+    files = {
+        str(path.relative_to(small.root)): path.read_bytes()
+        for path in small.path("build").rglob("*")
+        if path.is_file()
+    }
+    return done.stdout, done.stderr, done.returncode, files
+
+
+@needs_two
+def test_one_processor_makes_the_same_files(small: SmallProject) -> None:
+    printed, wrong, status, files = built(small, 2)
+    assert (wrong, status) == ("", 0)
+    assert sum(name.startswith("build/.cache/kept/") for name in files) == 2
+    assert built(small, 1) == (printed, wrong, status, files)
+
+
+@needs_two
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        (THEME, "[w1.groen.uren, w1.groen.groep]", "[w1.groen.uur]", "unknown-reference"),
+        (THEME, "Groep groen vroeg dit.", "Zie [@question:q-is-weg].", "unknown-reference"),
+        ("agenda/agenda.yaml", "title: Kleine", "titel: Kleine", "unknown-key"),
+    ],
+)
+def test_mistakes_are_told_the_same_and_leave_nothing(
+    small: SmallProject, file: str, old: str, new: str, code: str
+) -> None:
+    small.change(file, old, new)
+    printed, wrong, status, files = built(small, 2)
+    assert f"[{code}]" in wrong
+    assert "Nothing was made." in wrong
+    assert status == 1
+    assert files == {}
+    assert built(small, 1) == (printed, wrong, status, files)
