@@ -226,7 +226,17 @@ BROKEN = {
     "a document outside its folder": (
         "agenda/documents.yaml", "output: leuk.docx", "output: ../leuk.docx",
         ["agenda/documents.yaml:7:13: error: “../leuk.docx” is not a file name in its folder "
-         "[bad-file-name]\n    write a name that ends in .docx, without a folder"],
+         "[bad-file-name]\n    write at most 200 characters and .docx, without a folder"],
+    ),
+    "a document with an endless name": (
+        "agenda/documents.yaml", "output: leuk.docx", f"output: {201 * 'l'}.docx",
+        [f"agenda/documents.yaml:7:13: error: “{201 * 'l'}.docx” is not a file name in its folder "
+         "[bad-file-name]\n    write at most 200 characters and .docx, without a folder"],
+    ),
+    "a document without a name": (
+        "agenda/documents.yaml", "output: leuk.docx", "output: .docx",
+        ["agenda/documents.yaml:7:13: error: “.docx” is not a file name in its folder "
+         "[bad-file-name]\n    write at most 200 characters and .docx, without a folder"],
     ),
     "a register that says something else than the report": (
         REGISTER, "text: Vaste roosters", "text: Vaste uren",

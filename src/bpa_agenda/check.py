@@ -172,13 +172,19 @@ def documents_that_clash(content: Content) -> Iterator[Problem]:
     first: dict[str, Location] = {}
     for document in content.documents:
         for name in (document.template, document.output):
-            if "/" in name or "\\" in name or not name.endswith(".docx"):
-                hint = "write a name that ends in .docx, without a folder"
+            if not _is_name_of_document(name):
+                hint = "write at most 200 characters and .docx, without a folder"
                 yield problem("bad-file-name", name.at, value=name, hint=hint)
         if document.output.lower() in first:
             other = first[document.output.lower()]
             yield problem("same-output", document.output.at, name=document.output, other=other)
         first.setdefault(document.output.lower(), document.output.at)
+
+
+def _is_name_of_document(name: str) -> bool:
+    # The map of a document, by which it is known when it comes back, holds no longer one.
+    stem = name.removesuffix(".docx")
+    return stem != name and 0 < len(stem) <= 200 and "/" not in name and "\\" not in name
 
 
 def unsupported_markdown(_: Content, values: Sequence[Any]) -> Iterator[Problem]:
