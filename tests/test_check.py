@@ -45,6 +45,12 @@ BROKEN = {
          "found a tab character that violates indentation [yaml-syntax]\n"
          "    indent with spaces, not with tabs"],
     ),
+    "a key as far to the left as the hyphen of its item": (
+        "agenda/literature.yaml", "  - id: boek\n    ", "  - id: boek\n  ",
+        ["agenda/literature.yaml:3:3: error: not valid YAML: while parsing a block collection "
+         "did not find expected '-' indicator [yaml-syntax]\n"
+         "    the keys of an item stand two spaces to the right of its hyphen"],
+    ),
     "a quote that is not closed": (
         THEME, "title: Leuk werk", "title: 'Leuk werk",
         ["agenda/themes/werk.yaml:8:12: error: not valid YAML: while scanning a quoted scalar "

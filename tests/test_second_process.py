@@ -127,6 +127,27 @@ def test_one_processor_makes_the_same_files(small: SmallProject) -> None:
 
 
 @needs_two
+@pytest.mark.parametrize(("processors", "copies"), [(1, 0), (2, 1)])
+def test_a_build_has_a_copy_where_there_is_a_second_processor(
+    small: SmallProject, processors: int, copies: int
+) -> None:
+    code = f"""
+os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:{processors}])
+from pathlib import Path
+from bpa_agenda.build_project import build
+from bpa_agenda.project import Project
+copies, fork = [], os.fork
+def counted():
+    copies.append(1)
+    return fork()
+os.fork = counted
+build(Project(Path({str(small.root)!r})), layout=False)
+print(len(copies))
+"""
+    assert said(code) == f"{copies}\n"
+
+
+@needs_two
 @pytest.mark.parametrize(
     ("file", "old", "new", "code"),
     [

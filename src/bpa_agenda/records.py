@@ -59,7 +59,7 @@ def _written_init(record: type) -> Any:
             name, value = f"{name}=_set", f"_make_{name}() if {name} is _set else {name}"
         arguments.append(name)
         lines.append(f"_set(self, {field.name!r}, {value})")
-    exec(f"def __init__({', '.join(arguments)}):\n {'; '.join(lines)}", known)  # noqa: S102
+    exec(f"def __init__({', '.join(arguments)}):\n {'; '.join(lines)}", known)  # noqa: S102  # names of fields
     return known["__init__"]
 
 

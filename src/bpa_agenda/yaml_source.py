@@ -39,6 +39,7 @@ _HINTS = (
     (_QUOTED, "a quote that is opened must be closed"),
     ("unexpected end of stream", "a quote that is opened must be closed"),
     ("expected <block end>", "is the indentation the same as that of the lines around it?"),
+    ("expected '-' indicator", "the keys of an item stand two spaces to the right of its hyphen"),
     ("could not find expected ':'", "is a colon missing behind the key?"),
     ("expected a single document", "the file holds a line of three hyphens; delete it"),
     ("found undefined alias", "a text that begins with * belongs in quotes"),
