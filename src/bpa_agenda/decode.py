@@ -1,21 +1,13 @@
-"""YAML nodes to the frozen types of the model; all mistakes of a file at once, each with its place.
+"""YAML nodes to the types of the model; all mistakes of a file at once, each with its place."""
 
-The types say what is expected: the fields of a dataclass are the keys, a field without a default is
-required, `X | Open` may be left open, `tuple[X, ...]` is a list.
-"""
-
-import dataclasses
-import re
-import types
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any, TypeVar, get_args, get_origin
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
-from bpa_agenda.records import dataclass
+from bpa_agenda.shapes import Field, Shape, shape_of
 from bpa_agenda.values import (
     ID,
     Amount,
@@ -34,80 +26,8 @@ from bpa_agenda.yaml_source import NULL_TAG, OPEN_TAG, TEXT_TAG, Source, at, kin
 Record = TypeVar("Record")
 
 _FOUND = {"map": "a group of keys", "seq": "a list", OPEN_TAG: "left open"}
+_NOT_A = {Date: "not-a-date", Number: "not-a-number", Amount: "not-an-amount"}
 _TYPES = {"int": "number", "float": "number", "bool": "yes or no", "timestamp": "date"}
-_NUMBER = re.compile(r"[0-9]+")
-_AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What a key may hold: `type`, or a list of it when there may be `many`.
-
-    `read` turns a node into a value; `fits` says of a text whether it can be the value.
-    """
-
-    name: str
-    type: Any
-    many: bool
-    may_be_open: bool
-    required: bool
-    read: "Callable[[_Decoder, Node, Field], Any]"
-    fits: Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The keys that a record has, and which of them it must have."""
-
-    fields: dict[str, Field]
-    required: frozenset[str]
-
-
-@cache
-def shape_of(record: type[Any]) -> Shape:
-    """The keys of a record, from its type annotations."""
-    fields = {f.name: _field(f) for f in dataclasses.fields(record) if f.name != "at"}
-    return Shape(fields, frozenset(name for name, field in fields.items() if field.required))
-
-
-def _field(field: "dataclasses.Field[Any]") -> Field:
-    options = get_args(field.type) if isinstance(field.type, types.UnionType) else (field.type,)
-    [kind] = [option for option in options if option not in (Open, types.NoneType)]
-    many = get_origin(kind) is tuple
-    required = field.default is dataclasses.MISSING and (
-        field.default_factory is dataclasses.MISSING
-    )
-    inner = get_args(kind)[0] if many else kind
-    return Field(
-        field.name, inner, many, Open in options, required, _reader_of(inner), _test_of(inner)
-    )
-
-
-def _reader_of(kind: type) -> "Callable[[_Decoder, Node, Field], Any]":
-    if dataclasses.is_dataclass(kind):
-        return _Decoder.inner
-    readers = {Date: _Decoder.date, Number: _Decoder.number, Amount: _Decoder.amount}
-    return next((read for of, read in readers.items() if issubclass(kind, of)), _Decoder.text)
-
-
-def _test_of(kind: type) -> Callable[[str], object]:
-    """What tells of a text whether it can be a value of this kind."""
-    if issubclass(kind, Choice):
-        return frozenset(kind.choices).__contains__
-    if issubclass(kind, Identifier):
-        return ID.fullmatch
-    if issubclass(kind, Verbatim):
-        return _anything
-    return str.strip if issubclass(kind, Markdown) else _is_line
-
-
-def _anything(_: str) -> bool:
-    return True
-
-
-def _is_line(value: str) -> bool:
-    text = value.strip()
-    return bool(text) and "\n" not in text
 
 
 def decode(source: Source, record: type[Record]) -> tuple[Record | None, list[Problem]]:
@@ -168,7 +88,7 @@ class _Decoder:
             self._report("empty-value", node, key=field.name)
             return None
         if not field.many:
-            return field.read(self, node, field)
+            return self._read(node, field)
         if not isinstance(node, SequenceNode):
             self._wrong_type(node, field.name, "a list", "put “- ” before each item")
             return None
@@ -179,7 +99,20 @@ class _Decoder:
         if node.tag == OPEN_TAG:
             self._report("open-not-allowed", node, key=field.name)
             return None
-        return field.read(self, node, field)
+        return self._read(node, field)
+
+    def _read(self, node: Node, field: Field) -> Any:
+        """A record, or the value of a text."""
+        if field.make is None:
+            return self.record(node, field.type, field.name)
+        if not isinstance(node, ScalarNode):
+            self._wrong_type(node, field.name, "text")
+            return None
+        if node.tag == TEXT_TAG or not issubclass(field.type, Line):
+            made = field.make(node.value, at(self.file, node))
+            if made is not None:
+                return made
+        return self._doubtful(node, field)
 
     def _open(self, node: Node, field: Field) -> Open | None:
         if not field.may_be_open:
@@ -190,25 +123,11 @@ class _Decoder:
             return Open(node.value.strip(), at(self.file, node))
         return None
 
-    def inner(self, node: Node, field: Field) -> Any:
-        """A record within a record."""
-        return self.record(node, field.type, field.name)
-
-    def text(self, node: Node, field: Field) -> Line | None:
-        """A text, an id, a choice."""
-        if not isinstance(node, ScalarNode):
-            self._wrong_type(node, field.name, "text")
+    def _doubtful(self, node: ScalarNode, field: Field) -> Any:
+        """A text that is not what is wanted, or that YAML takes for something else."""
+        if (code := _NOT_A.get(field.type)) is not None:
+            self._report(code, node, value=node.value)
             return None
-        if node.tag == TEXT_TAG and field.fits(node.value):
-            return self._line(node, field)
-        return self._doubtful_text(node, field)
-
-    def _line(self, node: Node, field: Field) -> Line:
-        kind: type[Line] = field.type
-        value = node.value if kind is Verbatim else node.value.strip()
-        return kind(value, at(self.file, node))
-
-    def _doubtful_text(self, node: ScalarNode, field: Field) -> Line | None:
         kind = kind_of(node)
         if kind == "null":
             self._report("empty-value", node, key=field.name)
@@ -218,42 +137,8 @@ class _Decoder:
             for code, values in problems:
                 self._report(code, node, **values)
         else:
-            return self._line(node, field)
+            return field.make(node.value, at(self.file, node)) if field.make is not None else None
         return None
-
-    def date(self, node: Node, field: Field) -> Date | None:
-        """A date in ISO 8601."""
-        if not self._is_scalar(node, field):
-            return None
-        try:
-            return Date.read(node.value, at(self.file, node))
-        except ValueError:
-            self._report("not-a-date", node, value=node.value)
-            return None
-
-    def number(self, node: Node, field: Field) -> Number | None:
-        """A whole number in digits."""
-        if not self._is_scalar(node, field):
-            return None
-        if not _NUMBER.fullmatch(node.value):
-            self._report("not-a-number", node, value=node.value)
-            return None
-        return Number(node.value, at(self.file, node))
-
-    def amount(self, node: Node, field: Field) -> Amount | None:
-        """An amount in digits, with at most two decimals."""
-        if not self._is_scalar(node, field):
-            return None
-        if not _AMOUNT.fullmatch(node.value):
-            self._report("not-an-amount", node, value=node.value)
-            return None
-        return Amount(node.value, at(self.file, node))
-
-    def _is_scalar(self, node: Node, field: Field) -> bool:
-        if not isinstance(node, ScalarNode):
-            self._wrong_type(node, field.name, "text")
-            return False
-        return True
 
     def _wrong_type(self, node: Node, key: str, expected: str, hint: str = "") -> None:
         found = _FOUND.get(kind_of(node), "text")

@@ -28,12 +28,12 @@ from bpa_agenda.report_lines import ReportLine
 from bpa_agenda.timings import TIMINGS
 from bpa_agenda.trace import Trace, build_trace
 from bpa_agenda.write_yaml import write_all
-from bpa_agenda.yaml_source import Source
 
 if TYPE_CHECKING:
     from bpa_agenda.import_report import Imported
     from bpa_agenda.readiness import Readiness
     from bpa_agenda.template_fields import Group
+    from bpa_agenda.yaml_source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _vanished(imported: "Imported") -> Iterator[Problem]:
 
 
 def _register_files(
-    project: Project, known: list[tuple[Source, Register]], imported: "Imported"
+    project: Project, known: list[tuple["Source", Register]], imported: "Imported"
 ) -> Iterator[tuple[Path, bytes]]:
     """The register files that change, with their new text."""
     from bpa_agenda.import_report import slug

@@ -11,9 +11,9 @@ from typing import Any
 
 from bpa_agenda.anchors import PathOf
 from bpa_agenda.model import Content
+from bpa_agenda.path_steps import NAMES, steps
 from bpa_agenda.read_agenda import LISTS
 from bpa_agenda.values import Open
-from bpa_agenda.yaml_places import NAMES, steps
 
 # The path of each value by its line and column.
 _Places = dict[tuple[int, int], str]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from bpa_agenda.decode import decode
 from bpa_agenda.messages import problem
 from bpa_agenda.model import (
     PICTURES,
@@ -24,9 +23,9 @@ from bpa_agenda.model import (
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
+from bpa_agenda.read_record import read_record
 from bpa_agenda.records import dataclass
 from bpa_agenda.values import NOWHERE
-from bpa_agenda.yaml_source import Source, read_source
 
 Record = TypeVar("Record")
 _ID_LINE = re.compile(r"^[ {-]*(?:id|short): *[\"']?([\w.&-]*\w)", re.MULTILINE)
@@ -148,16 +147,16 @@ class _Reader:
 
     def file(self, path: Path, record: type[Record]) -> Record | None:
         """The record of one file, or None when it cannot be had."""
-        source, problems = read_source(path, self.project.name(path))
-        value, wrong = decode(source, record)
-        if problems or wrong:
-            self.problems += [*problems, *wrong]
-            self._remember_ids(source)
-        return value
+        found, problems = read_record(path, self.project.name(path), record)
+        if problems:
+            self.problems += problems
+            self._remember_ids(path)
+        return found
 
-    def _remember_ids(self, source: Source) -> None:
+    def _remember_ids(self, path: Path) -> None:
         """So that one slip in a file does not make every reference to it a problem too."""
-        self.mentioned |= ids_in_text(source.text)
+        if path.is_file():
+            self.mentioned |= ids_in_text(path.read_text("utf-8-sig", errors="replace"))
 
     def look_for_strangers(self) -> None:
         """Reports files that nothing reads: a wrong ending or a wrong folder."""

@@ -1,17 +1,13 @@
 """The place of a value in a YAML file, as a path of keys that outlives edits elsewhere in the file.
 
-A path reads `questions/goed-werk/sub_questions/goed-werk-grens/question`: keys with "/" between
-them. An item of a list is named by the first of `NAMES` that it has, when no other item of the
-list has that name, and else by its number, `#1` for the first. Spaces around a name do not count;
-"~", "/" and "#" within a key or name are written ~0, ~1 and ~2.
+`path_steps` says how a path reads.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-NAMES = ("id", "short", "statement", "theme", "partner", "title")
+from bpa_agenda.path_steps import NAMES, escaped, steps
 
 
 def paths(root: Node) -> dict[tuple[int, int], str]:
@@ -50,19 +46,10 @@ def _children(node: Node | None) -> Iterator[tuple[str, Node]]:
     """What stands directly in a node, with its step of the path; nothing in a scalar."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
-            yield _escaped(str(key.value)), value
+            yield escaped(str(key.value)), value
     elif isinstance(node, SequenceNode):
         names = [_name(item) for item in node.value]
         yield from zip(steps(names), node.value, strict=True)
-
-
-def steps(names: Sequence[str]) -> list[str]:
-    """The steps of the items of a list, from their names; a name is empty where there is none."""
-    counted = Counter(names) if any(names) else {}
-    return [
-        _escaped(name) if name and counted[name] == 1 else f"#{number}"
-        for number, name in enumerate(names, start=1)
-    ]
 
 
 def _name(item: Node) -> str:
@@ -72,7 +59,3 @@ def _name(item: Node) -> str:
     held = {key.value: value for key, value in item.value if isinstance(key, ScalarNode)}
     name = next((held[key] for key in NAMES if key in held), None)
     return name.value.strip() if isinstance(name, ScalarNode) else ""
-
-
-def _escaped(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1").replace("#", "~2")
