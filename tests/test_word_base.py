@@ -3,7 +3,7 @@
 from lxml import etree
 
 from bpa_agenda.anchors import map_pieces
-from bpa_agenda.word_base import base_in, with_map
+from bpa_agenda.word_base import base_in, map_part, with_map
 
 OFFICE = "http://schemas.openxmlformats.org"
 RELATIONS = f"{OFFICE}/package/2006/relationships"
@@ -24,9 +24,9 @@ PIECES = [*map_pieces("a &amp; b.docx", "0.1", "0" * 64, [], [])]
 
 def written(**more: str) -> dict[str, bytes]:
     files = {name: text.encode() for name, text in {**FILES, **more}.items()}
-    made, item = with_map(files, "word/document.xml", SAID, PIECES)
+    made, item = with_map(files, "word/document.xml", SAID)
     assert item == "customXml/item2.xml"
-    return made
+    return {**made, item: map_part(PIECES).joined()}
 
 
 def rows(data: bytes) -> list[tuple[str, ...]]:

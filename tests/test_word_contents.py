@@ -28,7 +28,7 @@ def document(*paragraphs: str) -> bytes:
 def filled(*paragraphs: str) -> str:
     """What stands in the place of the paragraphs, without the entries."""
     made, _ = fill_contents(document(*paragraphs), FILES, ["TOC1", "TOC2"])
-    text = made.decode()
+    text = made.joined().decode()
     return (
         text[text.rindex("</w:hyperlink>") :]
         .partition("</w:p>")[2]
@@ -39,7 +39,7 @@ def filled(*paragraphs: str) -> str:
 def entries(*paragraphs: str) -> list[str]:
     """The text of each entry, with | for a tab."""
     made, count = fill_contents(document(*paragraphs), FILES, ["TOC1", "TOC2"])
-    found = made.decode().split('w:history="1">')[1:]
+    found = made.joined().decode().split('w:history="1">')[1:]
     texts = [entry.partition("<!--page")[0].replace("<w:tab/>", "|") for entry in found]
     assert len(texts) == count
     for tag in ("<w:r>", "</w:r>", "<w:t>", "</w:t>", "<w:t/>"):
@@ -53,7 +53,7 @@ def styled(style: str, runs: str = "<w:r><w:t>Kop</w:t></w:r>") -> str:
 
 def test_without_a_mark_nothing_changes() -> None:
     bare = document(styled("H1")).replace(MARK.encode(), b"")
-    assert fill_contents(bare, FILES, ["TOC1"]) == (bare, 0)
+    assert fill_contents(bare, FILES, ["TOC1"]) == ((bare,), 0)
 
 
 def test_an_entry_links_to_the_bookmark_around_its_heading() -> None:
@@ -67,7 +67,7 @@ def test_an_entry_links_to_the_bookmark_around_its_heading() -> None:
         '<w:bookmarkEnd w:id="1"/></w:p>'
     )
     assert count == 1
-    assert made.decode() == (
+    assert made.joined().decode() == (
         f'{HEAD}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     )
 
@@ -113,12 +113,13 @@ def test_numbers_of_bookmarks_go_on_after_those_of_all_parts() -> None:
     made, _ = fill_contents(
         document(styled("H1")), {**FILES, "word/footnotes.xml": notes}, ["TOC1"]
     )
-    assert b'<w:bookmarkStart w:id="42" w:name="_Toc00000001"/>' in made
+    assert b'<w:bookmarkStart w:id="42" w:name="_Toc00000001"/>' in made.joined()
 
 
 def test_page_numbers_come_with_a_field_around_all_entries() -> None:
     made, _ = fill_contents(document(styled("H1"), styled("H1")), FILES, ["TOC1"])
-    bare, laid, done = finish(made, ()), for_layout(made), finish(made, (3, 12))
+    files = finish(made, ()), for_layout(made), finish(made, (3, 12))
+    bare, laid, done = (file.joined() for file in files)
     assert bare.count(b"fldChar") == 0
     assert laid.count(b"<w:r><w:t>000</w:t></w:r>") == 2
     assert b" TOC " not in laid

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring as _quoted
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from bpa_agenda.pieces import Pieces
 from bpa_agenda.records import dataclass
 
 VERSION = 1
@@ -91,10 +92,18 @@ class Base:
     passages: tuple[Passage, ...]
 
 
-def fingerprint(*texts: str | bytes) -> str:
+def fingerprint(*texts: str | bytes | Pieces) -> str:
     """The SHA-256 of texts, in hexadecimal digits; the borders between the texts count."""
-    digests = [sha256(t if isinstance(t, bytes) else t.encode()).hexdigest() for t in texts]
-    return sha256("".join(digests).encode()).hexdigest()
+    return sha256("".join(map(_digest, texts)).encode()).hexdigest()
+
+
+def _digest(text: str | bytes | Pieces) -> str:
+    if not isinstance(text, Pieces):
+        return sha256(text if isinstance(text, bytes) else text.encode()).hexdigest()
+    digest = sha256()
+    for piece in text:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _short_print(text: str) -> str:
@@ -135,7 +144,8 @@ def map_pieces(
 
 def _rows(rows: Sequence[bytes]) -> Iterator[bytes]:
     for number, row in enumerate(rows):
-        yield (b",\n" if number else b"[\n") + row
+        yield b",\n" if number else b"[\n"
+        yield row
     yield b"\n ]" if rows else b"[]"
 
 

@@ -1,6 +1,5 @@
 """A build: all documents and the account, or none of them."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.records import dataclass
 from bpa_agenda.timings import TIMINGS
-from bpa_agenda.write_yaml import write_all
+from bpa_agenda.write_yaml import Writing, write_all
 
 if TYPE_CHECKING:
     from bpa_agenda.anchors import Base
@@ -47,10 +46,11 @@ class Built:
 class Made:
     """Documents without page numbers, and what was made for the next time.
 
-    `drafts` is empty when nobody asks for page numbers or maps; `problems` are of templates.
+    `files` were written beside their places. `drafts` is empty when nobody asks for page numbers or
+    maps; `problems` are of templates.
     """
 
-    files: Mapping[Path, bytes]
+    files: tuple[Path, ...]
     drafts: "Mapping[Path, Draft]"
     problems: tuple[Problem, ...]
     kept: Mapping[Path, bytes]
@@ -79,53 +79,65 @@ def build(
     loaded = read(project)
     kept = Kept(project.build / KEPT)
     wanted = layout or pdf or maps
-    with _begun(project, loaded, kept, drafts=wanted) as longest:
-        checked = apply_rules(loaded)
-        problems = [_as_error(p) if final else p for p in checked.problems]
+    with Writing() as writing:
+        with _begun(project, loaded, kept, writing, drafts=wanted) as longest:
+            checked = apply_rules(loaded)
+            problems = [_as_error(p) if final else p for p in checked.problems]
+            if errors(problems):
+                return Built((), in_order(problems))
+            made = _made(project, checked, longest, kept, writing, drafts=wanted)
+        problems += made.problems
         if errors(problems):
             return Built((), in_order(problems))
-        made = _made(project, checked, longest, kept, drafts=wanted)
-    problems += made.problems
-    if errors(problems):
-        return Built((), in_order(problems))
+        writing.put(made.files)
     with TIMINGS.step("write"):
-        write_all(made.files)
         kept.save()
     drafts = made.drafts
     files, unlaid = _lay_out(project, drafts, office, pdf=pdf) if layout or pdf else ((), [])
     return Built((*made.files, *files), in_order([*problems, *unlaid]), tuple(drafts.values()))
 
 
-def _begun(project: Project, loaded: Loaded, kept: "Kept", *, drafts: bool) -> "Meanwhile[Made]":
+def _begun(
+    project: Project, loaded: Loaded, kept: "Kept", writing: Writing, *, drafts: bool
+) -> "Meanwhile[Made]":
     """The first document; in content with mistakes it may fail, and is then not asked for."""
     # Here and not where it is used, as both processes use it.
     from bpa_agenda.make_document import make_document  # noqa: F401
     from bpa_agenda.make_views import Views
     from bpa_agenda.second_process import Meanwhile
 
+    longest = loaded.content.documents[:1]
+    for document in longest:
+        writing.announce(project.build / document.output)
+
     def first() -> Made:
-        views = Views(loaded.content)
-        return _documents(project, views, loaded.content.documents[:1], kept, drafts=drafts)
+        return _documents(project, Views(loaded.content), longest, kept, writing, drafts=drafts)
 
     return Meanwhile(first, at_once=not (errors(loaded.problems) or TIMINGS.on))
 
 
 def _made(
-    project: Project, checked: Checked, first: "Meanwhile[Made]", kept: "Kept", *, drafts: bool
+    project: Project,
+    checked: Checked,
+    first: "Meanwhile[Made]",
+    kept: "Kept",
+    writing: Writing,
+    *,
+    drafts: bool,
 ) -> Made:
     """All documents and the account."""
     from bpa_agenda.make_views import Views
     from bpa_agenda.write_html import account_page
 
     views = Views(checked.content, checked.trace)
-    others = _documents(project, views, checked.content.documents[1:], kept, drafts=drafts)
-    with TIMINGS.step("account"):
-        page = io.BytesIO()
-        page.writelines(account_page(checked.trace, checked.content, checked.reports))
+    others = _documents(project, views, checked.content.documents[1:], kept, writing, drafts=drafts)
+    page = project.build / "verantwoording.html"
+    with TIMINGS.step("account"), writing.open(page) as stream:
+        stream.writelines(account_page(checked.trace, checked.content, checked.reports))
     longest = first.made()
     kept.add(longest.kept)
     return Made(
-        {**longest.files, **others.files, project.build / "verantwoording.html": page.getvalue()},
+        (*longest.files, *others.files, page),
         {**longest.drafts, **others.drafts},
         (*longest.problems, *others.problems),
         kept.new,
@@ -142,6 +154,7 @@ def _documents(
     views: "Views",
     documents: Sequence[Document],
     kept: "Kept",
+    writing: Writing,
     *,
     drafts: bool,
 ) -> Made:
@@ -151,6 +164,7 @@ def _documents(
     from bpa_agenda.places import path_finder
 
     path_of = path_finder(views.content)
+    files: list[Path] = []
     made: dict[Path, Draft] = {}
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
@@ -166,10 +180,13 @@ def _documents(
             draft, wrong = make_document(views, document, template, path_of, kept)
             problems += wrong
             if draft is not None:
-                made[project.build / document.output] = draft
-    with TIMINGS.step("zip"):
-        files = {path: draft.finished() for path, draft in made.items()}
-    return Made(files, made if drafts else {}, tuple(problems), kept.new)
+                path = project.build / document.output
+                with TIMINGS.step("zip"), writing.open(path) as stream:
+                    draft.write(stream)
+                files.append(path)
+                if drafts:
+                    made[path] = draft
+    return Made(tuple(files), made, tuple(problems), kept.new)
 
 
 def _lay_out(

@@ -14,6 +14,7 @@ from bpa_agenda.make_views import Views
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Document
 from bpa_agenda.office import OfficeError
+from bpa_agenda.pieces import in_pieces
 from bpa_agenda.pipeline import Checked, check
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
@@ -112,7 +113,7 @@ def _write(submission: _Submission) -> Submitted:
     page = readiness_page(readiness(content, proposal, submission.problems))
     files["gereed.html"] = page.encode()
     files["manifest.json"] = _manifest(submission, files)
-    write_all({submission.file: zipped(files)})
+    write_all({submission.file: zipped(in_pieces(files))})
     return Submitted(submission.file, tuple(sorted(files)), submission.open, problems)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bpa_agenda.anchors import NAMESPACE, Base, read_base
+from bpa_agenda.pieces import Pieces
 from bpa_agenda.word_parts import as_bytes, parse, relations_of
 from bpa_agenda.xml_escape import escape, unescape
 
@@ -40,22 +41,24 @@ _ROOT = re.compile("<[^?!]")
 
 
 def with_map(
-    files: Mapping[str, bytes], document: str, said: Mapping[str, str], pieces: Iterable[bytes]
+    files: Mapping[str, bytes], document: str, said: Mapping[str, str]
 ) -> tuple[dict[str, bytes], str]:
-    """The files of a document with its map and with what its properties are to say of it.
+    """The files of a document that has a map, and the name of the part for that, `map_part`.
 
-    `document` is its main part, `pieces` are the map as XML text. Gives the name of its part too.
+    `document` is the name of its main part; `said` is what its properties are to say of it.
     """
-    made, item = _with_item(dict(files), document, pieces)
+    made, item = _with_item(dict(files), document)
     return _with_properties(made, {key: text[:MOST] for key, text in said.items()}), item
 
 
-def _with_item(
-    files: dict[str, bytes], document: str, pieces: Iterable[bytes]
-) -> tuple[dict[str, bytes], str]:
+def map_part(pieces: Iterable[bytes]) -> Pieces:
+    """The part with the map, which is XML text."""
+    return Pieces((_BEGIN, *pieces, _END))
+
+
+def _with_item(files: dict[str, bytes], document: str) -> tuple[dict[str, bytes], str]:
     number = next(n for n in range(1, len(files) + 2) if f"customXml/item{n}.xml" not in files)
     item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
-    files[item] = b"".join([_BEGIN, *pieces, _END])
     files[properties] = (
         f'{_HEAD}<ds:datastoreItem xmlns:ds="{_OFFICE}/officeDocument/2006/customXml"'
         f' ds:itemID="{_ITEM}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/>'
@@ -123,7 +126,7 @@ def _with_last(text: str, element: str) -> bytes:
 
 
 def base_in(item: bytes) -> Base | None:
-    """The map in a part that `with_map` wrote."""
+    """The map in its part."""
     return read_base(unescape(item[len(_BEGIN) : -len(_END)].decode()))
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import fromstring
 
+from bpa_agenda.pieces import Pieces
 from bpa_agenda.word_numbering import Counters, Place, read_numbering
 from bpa_agenda.word_styles import Styles, heading_level, read_styles
 from bpa_agenda.word_xml import Element, name
@@ -51,24 +52,25 @@ class Heading(NamedTuple):
 
 def fill_contents(
     document: bytes, files: Mapping[str, bytes], toc_styles: Sequence[str], most: int = 2
-) -> tuple[bytes, int]:
+) -> tuple[Pieces, int]:
     """Writes the entries at the mark, and bookmarks around the headings down to level `most`.
 
-    Gives the document's XML and the number of its headings; without a mark nothing changes.
+    Gives the document's XML, of which the entries are one piece, and the number of its headings;
+    without a mark nothing changes.
     """
     mark = document.find(MARK.encode())
     if mark < 0:
-        return document, 0
+        return Pieces((document,)), 0
     kinds = _Kinds(files)
     headings = list(_headings(document, kinds, most))
     first = _highest_number([document, *files.values()]) + 1
     entries = _entries(headings, toc_styles).encode()
     after, root = document.index(b"<", mark + 1), document.index(b"<", 1)
     new = [(mark, after, entries), *_bookmarks(headings, first)]
-    return b"".join([_HEAD, *_with(memoryview(document), root, sorted(new))]), len(headings)
+    return Pieces((_HEAD, *_with(memoryview(document), root, sorted(new)))), len(headings)
 
 
-def finish(document: bytes, pages: Sequence[int]) -> bytes:
+def finish(document: Pieces, pages: Sequence[int]) -> Pieces:
     """The document with its page numbers; without any, the entries are links and no more."""
 
     def page(match: re.Match[bytes]) -> bytes:
@@ -79,7 +81,7 @@ def finish(document: bytes, pages: Sequence[int]) -> bytes:
     return _in_entries(document, page, begin, end)
 
 
-def for_layout(document: bytes) -> bytes:
+def for_layout(document: Pieces) -> Pieces:
     """The document with room for page numbers that a layout program fills in by itself.
 
     A program that lays out a document does not touch what is inside a table of contents; without
@@ -89,15 +91,25 @@ def for_layout(document: bytes) -> bytes:
 
 
 def _in_entries(
-    document: bytes, page: Callable[[re.Match[bytes]], bytes], begin: bytes, end: bytes
-) -> bytes:
+    document: Pieces, page: Callable[[re.Match[bytes]], bytes], begin: bytes, end: bytes
+) -> Pieces:
     """The document with its entries finished: each page, the begin and the end of the field."""
-    first, last = document.find(_BEGIN), document.find(_END)
+    return Pieces(
+        whole
+        for piece in document
+        for whole in (_finished(piece, page, begin, end) if isinstance(piece, bytes) else (piece,))
+    )
+
+
+def _finished(
+    piece: bytes, page: Callable[[re.Match[bytes]], bytes], begin: bytes, end: bytes
+) -> tuple[bytes | memoryview, ...]:
+    first, last = piece.find(_BEGIN), piece.find(_END)
     if first < 0:
-        return document
-    entries = _PAGE.sub(page, document[first + len(_BEGIN) : last])
-    whole = memoryview(document)
-    return b"".join([whole[:first], begin, entries, end, whole[last + len(_END) :]])
+        return (piece,)
+    entries = _PAGE.sub(page, piece[first + len(_BEGIN) : last])
+    whole = memoryview(piece)
+    return whole[:first], begin, entries, end, whole[last + len(_END) :]
 
 
 _FIELD_BEGIN = (

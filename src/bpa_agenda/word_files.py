@@ -4,13 +4,15 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import IO
 
+from bpa_agenda.pieces import Pieces
 from bpa_agenda.records import dataclass
 from bpa_agenda.template_parts import Template
 from bpa_agenda.word_markup import Extras, relationship
 from bpa_agenda.xml_escape import escape
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_AT_ONCE = 1 << 16
 _NO_RELATIONSHIPS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -118,14 +120,22 @@ def core(properties: Properties) -> str:
     )
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """A Word file; the same files give the same bytes: fixed order, times and compression."""
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w") as archive:
+def write_zip(stream: IO[bytes], files: Mapping[str, Pieces]) -> None:
+    """Writes a Word file; the same files give the same bytes: fixed order, times and compression.
+
+    A file of a zip has the first day of 1980 unless another is named.
+    """
+    # A sixth larger than with the usual effort, in a third of the time.
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name in sorted(files, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.external_attr = 0o600 << 16
+            with archive.open(name, "w") as part, io.BufferedWriter(part, _AT_ONCE) as buffered:
+                buffered.writelines(files[name])
+        for entry in archive.infolist():
             entry.create_system = 0
-            # A sixth larger than with the usual effort, in a third of the time.
-            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, compresslevel=1)
+
+
+def zipped(files: Mapping[str, Pieces]) -> bytes:
+    """A Word file in memory."""
+    memory = io.BytesIO()
+    write_zip(memory, files)
     return memory.getvalue()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from bpa_agenda.pieces import in_pieces
 from bpa_agenda.problems import Problem
 from bpa_agenda.word_files import zipped
 from bpa_agenda.word_parts import COMMENTS, as_bytes, document_of, parse, with_part
@@ -26,7 +27,7 @@ def commented(data: bytes, problems: Iterable[Problem]) -> bytes:
         files = {info.filename: archive.read(info) for info in archive.infolist()}
     found = list(problems)
     if not found:
-        return zipped(files)
+        return zipped(in_pieces(files))
     files, part = with_part(files, COMMENTS)
     document = document_of(files)
     body, comments = parse(files[document]), parse(files[part])
@@ -34,7 +35,7 @@ def commented(data: bytes, problems: Iterable[Problem]) -> bytes:
     for number, problem in enumerate(found, start=first):
         _anchor(_paragraph(body, problem), str(number))
         comments.append(_comment(str(number), problem))
-    return zipped({**files, document: as_bytes(body), part: as_bytes(comments)})
+    return zipped(in_pieces({**files, document: as_bytes(body), part: as_bytes(comments)}))
 
 
 def _ids(body: Element, comments: Element) -> Iterator[str]:

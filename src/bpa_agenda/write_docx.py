@@ -1,11 +1,12 @@
 """Model to Word: renders a template with what it may show, whole or not at all."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from io import SEEK_END, BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
 from jinja2 import TemplateSyntaxError, UndefinedError
@@ -15,6 +16,7 @@ from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, Base, PathOf, fin
 from bpa_agenda.citations import Citations
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Picture
+from bpa_agenda.pieces import Pieces, in_pieces
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
 from bpa_agenda.references import Names, numbers_of
@@ -23,7 +25,7 @@ from bpa_agenda.template_program import VALUES, PartValues, environment, loaded
 from bpa_agenda.timings import TIMINGS
 from bpa_agenda.views import ContentsView
 from bpa_agenda.word_anchors import Marks
-from bpa_agenda.word_base import base_in, with_map
+from bpa_agenda.word_base import base_in, map_part, with_map
 from bpa_agenda.word_contents import fill_contents, finish, for_layout
 from bpa_agenda.word_files import (
     Properties,
@@ -33,6 +35,7 @@ from bpa_agenda.word_files import (
     highest_number,
     numbering,
     relationships,
+    write_zip,
     zipped,
 )
 from bpa_agenda.word_markup import NUMBERS, STYLES, Extras, Writer
@@ -77,7 +80,7 @@ class Draft:
     file that says where its paragraphs are in the YAML, empty when it has none.
     """
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Pieces]
     body: str
     headings: int
     levels: int
@@ -86,7 +89,11 @@ class Draft:
     @property
     def base(self) -> Base | None:
         """The map from its paragraphs to the YAML, which it carries."""
-        return base_in(self.files[self.map]) if self.map else None
+        return base_in(self.files[self.map].joined()) if self.map else None
+
+    def write(self, stream: IO[bytes]) -> None:
+        """Writes the Word file without page numbers."""
+        write_zip(stream, {**self.files, self.body: finish(self.files[self.body], ())})
 
     def finished(self, pages: Sequence[int] = ()) -> bytes:
         """The Word file, with page numbers when they are known."""
@@ -125,30 +132,32 @@ def render(
     body = template.parts[0].name
     contents = variables.get("contents")
     levels = contents.levels if isinstance(contents, ContentsView) else 0
+    xml = made.pop(body)
+    others = {name: data for name, data in template.files.items() if name != body} | made
     with TIMINGS.step("contents"):
-        made[body], headings = fill_contents(
-            made[body], {**template.files, **made}, _contents_styles(template, levels), levels
-        )
-    files = {**template.files, **made}
+        document, headings = fill_contents(xml, others, _contents_styles(template, levels), levels)
     if identity is None:
-        return Draft(files, body, headings, levels, ""), []
+        return Draft({**in_pieces(others), body: document}, body, headings, levels, ""), []
     with TIMINGS.step("maps"):
-        files, name = _with_map(identity, files, body, extras.marks)
+        files, name = _with_map(identity, others, body, document, extras.marks)
     return Draft(files, body, headings, levels, name), []
 
 
 def _with_map(
-    identity: Identity, files: Mapping[str, bytes], body: str, marks: Marks
-) -> tuple[dict[str, bytes], str]:
+    identity: Identity, others: Mapping[str, bytes], body: str, document: Pieces, marks: Marks
+) -> tuple[dict[str, Pieces], str]:
     """The files with the map of a document, and which of them that is.
 
     Its fingerprint is that of all that the input made of the files.
     """
+    files = {**in_pieces(others), body: document}
     digest = fingerprint(*(part for name in sorted(files) for part in (name, files[name])))
+    said = {DOCUMENT: identity.document, EDITION: identity.version, FINGERPRINT: digest}
+    changed, name = with_map(others, body, said)
     values = list(marks.named(identity.path_of))
     about = escape(identity.document), escape(identity.version), digest
-    said = {DOCUMENT: identity.document, EDITION: identity.version, FINGERPRINT: digest}
-    return with_map(files, body, said, map_pieces(*about, values, marks.passages))
+    of_map = map_part(map_pieces(*about, values, marks.passages))
+    return {**in_pieces(changed), body: document, name: of_map}, name
 
 
 def _write(
@@ -219,13 +228,13 @@ def _render_part(
     template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
 ) -> tuple[bytes, list[Problem]]:
     try:
-        stretches = _stretches(_pieces(part, variables))
-        made = [_finished(xml, marks, part.label) for xml in stretches]
+        xml = _whole(
+            _finished(xml, marks, part.label) for xml in _stretches(_pieces(part, variables))
+        )
     except Exception as error:
         if not _is_by_template(error):
             raise
         return b"", [_template_problem(template, part, error)]
-    xml = _HEAD + b"".join(made).strip()
     try:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError as error:
@@ -247,7 +256,16 @@ def _stretches(pieces: Iterator[str]) -> Iterator[str]:
     while batch := list(islice(pieces, _BATCH)):
         head, end, rest = (rest + "".join(batch)).rpartition(_END_OF_PARAGRAPH)
         yield head + end
-    yield rest
+    yield rest.rstrip()
+
+
+def _whole(stretches: Iterable[bytes]) -> bytes:
+    """A part from its stretches, without space before it; all of it is in memory only once."""
+    xml = BytesIO(_HEAD)
+    xml.seek(0, SEEK_END)
+    for stretch in stretches:
+        xml.write(stretch if xml.tell() > len(_HEAD) else stretch.lstrip())
+    return xml.getvalue()
 
 
 def _finished(xml: str, marks: Marks, label: str) -> bytes:

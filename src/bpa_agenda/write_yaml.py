@@ -3,9 +3,11 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, Self
 
 _PLAIN = re.compile(r"[^\W\d_][\w .()/’‘…–-]*")
 # What YAML refuses or takes for a line end, also within quotes.
@@ -65,17 +67,56 @@ def list_item(block: str, indent: str) -> str:
 
 def write_all(texts: Mapping[Path, bytes]) -> None:
     """Writes all files, or none: beside their place first, and moved there when all are written."""
-    written: list[tuple[Path, Path]] = []
-    try:
+    with Writing() as writing:
         for path, data in texts.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.{os.getpid()}")
-            written.append((beside, path))
-            beside.write_bytes(data)
-            beside.chmod(path.stat().st_mode if path.exists() else 0o644)
-        while written:
-            beside, path = written.pop(0)
-            beside.replace(path)
-    finally:
-        for beside, _ in written:
-            beside.unlink(missing_ok=True)
+            with writing.open(path) as stream:
+                stream.write(data)
+        writing.put(texts)
+
+
+class Writing:
+    """Files that are written beside their places, and put there when all are written.
+
+    What was not put in its place is deleted at the end of the `with`, and so are folders that were
+    made for it. A copy of this process may write files that were announced before it began; all
+    else is up to this process.
+    """
+
+    def __init__(self) -> None:
+        self._beside: dict[Path, Path] = {}
+        self._new_folders: list[Path] = []
+        self._process = os.getpid()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for beside in self._beside.values():
+            with suppress(OSError):
+                beside.unlink()
+        for folder in self._new_folders:
+            with suppress(OSError):  # it is not there, or something is in it
+                folder.rmdir()
+
+    def announce(self, path: Path) -> Path:
+        """Says that a file may be written; gives where it lies until it is put in its place."""
+        if path not in self._beside:
+            missing = takewhile(lambda folder: not folder.exists(), path.parents)
+            self._new_folders += missing
+            self._beside[path] = path.with_name(f".{path.name}.{self._process}")
+        return self._beside[path]
+
+    @contextmanager
+    def open(self, path: Path) -> Iterator[IO[bytes]]:
+        """A file to write to, which lies beside its place."""
+        beside = self.announce(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as stream:
+            yield stream
+        beside.chmod(path.stat().st_mode if path.exists() else 0o644)
+
+    def put(self, paths: Iterable[Path]) -> None:
+        """Moves files that were written to their places."""
+        for path in paths:
+            self._beside[path].replace(path)
+            del self._beside[path]
