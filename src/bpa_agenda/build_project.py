@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bpa_agenda.load import Loaded
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Document
-from bpa_agenda.pipeline import Checked, apply_rules, read
+from bpa_agenda.pipeline import Checked, apply_rules, read, read_rest
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.records import dataclass
@@ -81,7 +81,7 @@ def build(
     wanted = layout or pdf or maps
     with Writing() as writing:
         with _begun(project, loaded, kept, writing, drafts=wanted) as longest:
-            checked = apply_rules(loaded)
+            checked = apply_rules(read_rest(project, loaded))
             problems = [_as_error(p) if final else p for p in checked.problems]
             if errors(problems):
                 return Built((), in_order(problems))

@@ -25,7 +25,10 @@ _REPORTS = (".txt", ".docx")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A project as read: `reports` are lines by the name that registers use, as reports/x.txt."""
+    """A project as read: `reports` are lines by the name that registers use, as reports/x.txt.
+
+    Reports and links are empty until they are read too.
+    """
 
     content: Content
     reports: Reports
@@ -35,7 +38,7 @@ class Loaded:
 
 
 def load(project: Project) -> Loaded:
-    """Reads agenda, registers, schemes, pictures, reports and the memory of links."""
+    """Reads agenda, registers, schemes and pictures; `with_reports` reads the rest."""
     content, problems = read_agenda(project)
     registers, of_registers = read_registers(project)
     schemes, of_schemes = read_schemes(project)
@@ -49,11 +52,17 @@ def load(project: Project) -> Loaded:
         pictures=pictures,
         mentioned=content.mentioned.union(names, *map(_ids_in, unread)),
     )
-    reports, of_reports = _read_reports(project, registers)
-    links, of_links = read_links(project.root / LINKS)
-    problems += [*of_registers, *of_schemes, *of_pictures, *of_reports, *of_links]
+    problems += [*of_registers, *of_schemes, *of_pictures]
     problems += _missing_templates(project, content)
-    return Loaded(content, reports, links, not unread, tuple(problems))
+    return Loaded(content, {}, {}, not unread, tuple(problems))
+
+
+def with_reports(project: Project, loaded: Loaded) -> Loaded:
+    """What was loaded, with the reports and the memory of links, which only rules need."""
+    reports, of_reports = _read_reports(project, loaded.content.registers)
+    links, of_links = read_links(project.root / LINKS)
+    problems = (*loaded.problems, *of_reports, *of_links)
+    return replace(loaded, reports=reports, links=links, problems=problems)
 
 
 def _missing_templates(project: Project, content: Content) -> list[Problem]:

@@ -13,8 +13,8 @@ from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.check_sections import check_sections
 from bpa_agenda.links import FILE as LINKS
-from bpa_agenda.links import Links, accepted, links_text, suspect_links
-from bpa_agenda.load import Loaded, Reports, load
+from bpa_agenda.links import accepted, links_text, read_links, suspect_links
+from bpa_agenda.load import Loaded, Reports, load, with_reports
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, errors, in_order
@@ -38,12 +38,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The content, its trace, reports by name, the memory of links, and all that is wrong."""
+    """The content, its trace, reports by name, and all that is wrong."""
 
     content: Content
     trace: Trace
     reports: Reports
-    links: Links
     problems: tuple[Problem, ...]
 
 
@@ -68,13 +67,19 @@ class Registered:
 
 def check(project: Project) -> Checked:
     """Reads everything and applies every rule; writes nothing."""
-    return apply_rules(read(project))
+    return apply_rules(read_rest(project, read(project)))
 
 
 def read(project: Project) -> Loaded:
-    """Reads everything."""
+    """Reads all content."""
     with TIMINGS.step("read"):
         return load(project)
+
+
+def read_rest(project: Project, loaded: Loaded) -> Loaded:
+    """What was read, with what only rules need."""
+    with TIMINGS.step("read"):
+        return with_reports(project, loaded)
 
 
 def apply_rules(loaded: Loaded) -> Checked:
@@ -83,7 +88,7 @@ def apply_rules(loaded: Loaded) -> Checked:
         index = build_trace(loaded.content)
         rules = tuple(_rules(loaded, index))
     problems = in_order([*loaded.problems, *rules])
-    return Checked(loaded.content, index, loaded.reports, loaded.links, problems)
+    return Checked(loaded.content, index, loaded.reports, problems)
 
 
 def _rules(loaded: Loaded, index: Trace) -> Iterator[Problem]:
@@ -161,7 +166,8 @@ def _text_of(project: Project, report: str, lines: Sequence[ReportLine]) -> str:
 
 def accept_links(project: Project, checked: Checked, statements: Collection[str]) -> int:
     """Remembers what statements say now; gives how many links are remembered."""
-    links = accepted(checked.trace, checked.links, statements)
+    before, _ = read_links(project.root / LINKS)
+    links = accepted(checked.trace, before, statements)
     write_all({project.root / LINKS: links_text(links).encode()})
     return sum(map(len, links.values()))
 
