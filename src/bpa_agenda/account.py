@@ -5,6 +5,7 @@ page of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 
 from bpa_agenda import dutch
@@ -210,8 +211,13 @@ class _Known:
             entry.id: entry for entry in content.literature
         }
         self.places: list[Place] = []
+        self._themes: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._where: dict[tuple[str, str], Where] = {}
         self._indexes: dict[tuple[Where, tuple[str, ...]], int] = {}
+
+    def shared(self, themes: tuple[str, ...]) -> tuple[str, ...]:
+        """The same themes, as one tuple for all statements that have them."""
+        return self._themes.setdefault(themes, themes)
 
     def where(self, support: Support) -> Where:
         """Where a support stands: in which core question, section or other entry."""
@@ -271,7 +277,6 @@ def _said(trace: Trace, statement: Statement, known: _Known) -> Said:
     indexes = _places(trace.supports.get(statement.id, ()), known)
     places = [known.places[index] for index in indexes]
     entry = trace.set_aside.get(statement.id)
-    levels = {level for place in places for level in place.levels}
     return Said(
         statement.id,
         KINDS[statement.kind],
@@ -283,14 +288,23 @@ def _said(trace: Trace, statement: Statement, known: _Known) -> Said:
         indexes,
         REASONS[entry.reason] if entry else "",
         entry.explanation if entry else "",
-        tuple(dict.fromkeys([place.theme for place in places if place.theme])),
-        tuple([level for level in dutch.LEVELS.values() if level in levels]),
-        _outcomes(places, is_aside=entry is not None),
+        known.shared(tuple(dict.fromkeys([place.theme for place in places if place.theme]))),
+        _levels_of(frozenset([place.levels for place in places])),
+        _outcomes(frozenset([place.outcome for place in places]), entry is not None),
     )
 
 
-def _outcomes(places: Sequence[Place], *, is_aside: bool) -> tuple[str, ...]:
-    found = {place.outcome for place in places} | ({ASIDE} if is_aside else set())
+# Thousands of statements have the same few of these.
+@cache
+def _levels_of(several: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
+    """All levels of several places."""
+    levels = {level for levels in several for level in levels}
+    return tuple([level for level in dutch.LEVELS.values() if level in levels])
+
+
+@cache
+def _outcomes(of_places: frozenset[str], is_aside: bool) -> tuple[str, ...]:
+    found = of_places | ({ASIDE} if is_aside else set())
     return tuple([name for name in OUTCOMES if name in found]) or (NOTHING,)
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from bpa_agenda.project import Project
 
 FILE = ".cache/built.json"
+_AT_ONCE = 1 << 16  # bytes
 # What came back from a review changes no document until it is applied.
 _NOT_READ = "agenda/reviews"
 
@@ -99,7 +100,11 @@ def _files(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 def _digest(path: Path) -> str:
     """Stands for what a file holds; empty for a file that cannot be read."""
+    digest = hashlib.sha256()
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb", buffering=0) as file:
+            while data := file.read(_AT_ONCE):
+                digest.update(data)
     except OSError:
         return ""
+    return digest.hexdigest()

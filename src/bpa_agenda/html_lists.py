@@ -1,12 +1,12 @@
 """The two lists of the account page as HTML: the statements and the questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import groupby
 from operator import itemgetter
 
 from bpa_agenda import dutch
 from bpa_agenda.account import Account, Asked, GroupAccount, Place, Said, Workshop
+from bpa_agenda.html_escape import escape
 
 
 def statement_list(account: Account) -> Iterator[str]:

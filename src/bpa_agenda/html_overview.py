@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from html import escape
 from math import sqrt
 
 from bpa_agenda.account import (
@@ -14,6 +13,7 @@ from bpa_agenda.account import (
     Account,
     GroupAccount,
 )
+from bpa_agenda.html_escape import escape
 from bpa_agenda.trace import MOST_THEMES
 
 RADIUS = 19

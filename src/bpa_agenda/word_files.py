@@ -12,7 +12,7 @@ from bpa_agenda.template_parts import Template
 from bpa_agenda.word_markup import Extras, relationship
 from bpa_agenda.xml_escape import escape
 
-_AT_ONCE = 1 << 16
+_AT_ONCE = 1 << 16  # bytes
 _NO_RELATIONSHIPS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

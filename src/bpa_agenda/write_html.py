@@ -5,12 +5,12 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from bpa_agenda.account import NOTHING, OUTCOMES, Account, make_account
 from bpa_agenda.dutch import LEVELS
+from bpa_agenda.html_escape import escape
 from bpa_agenda.html_lists import question_list, statement_list
 from bpa_agenda.html_overview import disc, overview
 from bpa_agenda.model import Content
@@ -32,6 +32,7 @@ SCRIPTS = (
 )
 STARTS = 'document.documentElement.classList.add("js");'
 ASSETS = Path(__file__).parent / "assets"
+_BATCH = 1000
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&"}
 
 
@@ -126,7 +127,9 @@ def page_data(account: Account, reports: Mapping[str, Sequence[ReportLine]]) -> 
     yield from _in_a_row(map(safe_json, account.workshops))
     yield '],"themes":['
     yield from _in_a_row(map(safe_json, account.themes))
-    yield f'],"places":{safe_json(account.places)},"reports":{{'
+    yield '],"places":['
+    yield from _in_a_row(_many(account.places))
+    yield '],"reports":{'
     yield from _in_a_row(lines)
     yield "}}"
 
@@ -135,6 +138,12 @@ def _in_a_row(pieces: Iterable[str]) -> Iterator[str]:
     """Pieces with commas between them."""
     for place, piece in enumerate(pieces):
         yield f",{piece}" if place else piece
+
+
+def _many(records: Sequence[Any]) -> Iterator[str]:
+    """Items of a list, some at a time."""
+    for start in range(0, len(records), _BATCH):
+        yield safe_json(records[start : start + _BATCH])[1:-1]
 
 
 def _lines(lines: Sequence[ReportLine]) -> list[tuple[int, str]]:
