@@ -1,12 +1,14 @@
 """A second process does part of the work, and nobody can tell from what is made."""
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 
 import pytest
 
+from bpa_agenda.pieces import Pieces
 from conftest import SmallProject
 from figures import THEME
 
@@ -166,3 +168,57 @@ def test_mistakes_are_told_the_same_and_leave_nothing(
     assert status == 1
     assert files == {}
     assert built(small, 1) == (printed, wrong, status, files)
+
+
+BUILDS = """
+import time
+from pathlib import Path
+from bpa_agenda import build_project
+from bpa_agenda.project import Project
+from bpa_agenda.write_docx import Draft
+here, root = os.getpid(), Path({root!r})
+"""
+
+
+@needs_two
+def test_what_the_copy_began_to_write_is_gone_when_rules_find_a_mistake(
+    small: SmallProject,
+) -> None:
+    small.change(THEME, "[w1.groen.uren, w1.groen.groep]", "[w1.groen.uur]")
+    code = f"""{BUILDS.format(root=str(small.root))}
+rules = build_project.apply_rules
+def slow(loaded):
+    while not list(root.glob("build/.agenda.docx.*")):
+        time.sleep(0.01)
+    print("begun")
+    return rules(loaded)
+build_project.apply_rules = slow
+built = build_project.build(Project(root), layout=False)
+print(built.files, (root / "build").exists())
+"""
+    assert said(code) == "begun\n() False\n"
+
+
+@needs_two
+def test_what_the_copy_could_not_write_is_written_here(small: SmallProject) -> None:
+    code = f"""{BUILDS.format(root=str(small.root))}
+write = Draft.write
+def die_half_way(draft, stream):
+    write(draft, stream)
+    if os.getpid() != here:
+        stream.truncate(100)
+        os.abort()
+Draft.write = die_half_way
+build_project.build(Project(root), layout=False)
+print(*sorted(path.name for path in (root / "build").iterdir()))
+"""
+    built(small, 1)
+    document = small.path("build/agenda.docx").read_bytes()
+    shutil.rmtree(small.path("build"))
+    assert said(code) == ".cache agenda.docx leuk.docx verantwoording.html\n"
+    assert small.path("build/agenda.docx").read_bytes() == document
+
+
+def test_a_document_in_pieces_comes_over() -> None:
+    pieces = Pieces((b"ab", memoryview(b"abcdef")[2:4]))
+    assert pickle.loads(pickle.dumps(pieces)).joined() == b"abcd"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bpa_agenda.write_yaml import Edit, apply_edits, scalar, write_all
+from bpa_agenda.write_yaml import Edit, Writing, apply_edits, scalar, write_all
 
 
 def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
@@ -19,6 +19,13 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
 def test_edits_change_what_they_name_and_nothing_else() -> None:
     text = "a: 1  # een\r\nb: 2\r\n"
     assert apply_edits(text, [Edit(16, 17, "3"), Edit(3, 4, "10")]) == "a: 10  # een\r\nb: 3\r\n"
+
+
+def test_what_is_not_put_in_its_place_leaves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "folder" / "file"
+    with Writing() as writing, writing.open(file) as stream:
+        stream.write(b"not all of it")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_edits_that_overlap_are_refused() -> None:

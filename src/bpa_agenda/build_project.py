@@ -5,14 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bpa_agenda.check import documents_that_clash
 from bpa_agenda.load import Loaded
 from bpa_agenda.messages import problem
-from bpa_agenda.model import Document
+from bpa_agenda.model import Content, Document
 from bpa_agenda.pipeline import Checked, apply_rules, read, read_rest
 from bpa_agenda.problems import Location, Problem, Severity, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.records import dataclass
 from bpa_agenda.timings import TIMINGS
+from bpa_agenda.trace import Trace
 from bpa_agenda.write_yaml import Writing, write_all
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from bpa_agenda.office import Office
     from bpa_agenda.second_process import Meanwhile
     from bpa_agenda.template_parts import Template
-    from bpa_agenda.write_docx import Draft
+    from bpa_agenda.write_docx import Draft, Rendered
 
 KEPT = ".cache/kept"
 
@@ -56,6 +58,16 @@ class Made:
     kept: Mapping[Path, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is made where, and whether somebody asks for page numbers or maps afterwards."""
+
+    project: Project
+    kept: "Kept"
+    writing: Writing
+    drafts: bool
+
+
 def build(
     project: Project,
     *,
@@ -80,67 +92,58 @@ def build(
     kept = Kept(project.build / KEPT)
     wanted = layout or pdf or maps
     with Writing() as writing:
-        with _begun(project, loaded, kept, writing, drafts=wanted) as longest:
+        job = _Job(project, kept, writing, drafts=wanted)
+        with _begun(job, loaded) as longest:
             checked = apply_rules(read_rest(project, loaded))
             problems = [_as_error(p) if final else p for p in checked.problems]
             if errors(problems):
                 return Built((), in_order(problems))
-            made = _made(project, checked, longest, kept, writing, drafts=wanted)
+            made = _made(job, checked, longest)
         problems += made.problems
         if errors(problems):
             return Built((), in_order(problems))
-        writing.put(made.files)
-    with TIMINGS.step("write"):
-        kept.save()
+        with TIMINGS.step("write"):
+            writing.put(made.files)
+            kept.save()
     drafts = made.drafts
     files, unlaid = _lay_out(project, drafts, office, pdf=pdf) if layout or pdf else ((), [])
     return Built((*made.files, *files), in_order([*problems, *unlaid]), tuple(drafts.values()))
 
 
-def _begun(
-    project: Project, loaded: Loaded, kept: "Kept", writing: Writing, *, drafts: bool
-) -> "Meanwhile[Made]":
+def _begun(job: _Job, loaded: Loaded) -> "Meanwhile[Made]":
     """The first document; in content with mistakes it may fail, and is then not asked for."""
     # Here and not where it is used, as both processes use it.
     from bpa_agenda.make_document import make_document  # noqa: F401
-    from bpa_agenda.make_views import Views
+    from bpa_agenda.make_views import Views  # noqa: F401
     from bpa_agenda.second_process import Meanwhile
 
     longest = loaded.content.documents[:1]
-    for document in longest:
-        writing.announce(project.build / document.output)
+    wrong = [*errors(loaded.problems), *documents_that_clash(loaded.content)]
+    for document in longest if not wrong else ():
+        job.writing.announce(job.project.build / document.output)
 
     def first() -> Made:
-        return _documents(project, Views(loaded.content), longest, kept, writing, drafts=drafts)
+        return _documents(job, loaded.content, None, longest)
 
-    return Meanwhile(first, at_once=not (errors(loaded.problems) or TIMINGS.on))
+    return Meanwhile(first, at_once=not (wrong or TIMINGS.on))
 
 
-def _made(
-    project: Project,
-    checked: Checked,
-    first: "Meanwhile[Made]",
-    kept: "Kept",
-    writing: Writing,
-    *,
-    drafts: bool,
-) -> Made:
+def _made(job: _Job, checked: Checked, first: "Meanwhile[Made]") -> Made:
     """All documents and the account."""
-    from bpa_agenda.make_views import Views
     from bpa_agenda.write_html import account_page
 
-    views = Views(checked.content, checked.trace)
-    others = _documents(project, views, checked.content.documents[1:], kept, writing, drafts=drafts)
-    page = project.build / "verantwoording.html"
-    with TIMINGS.step("account"), writing.open(page) as stream:
-        stream.writelines(account_page(checked.trace, checked.content, checked.reports))
+    content, trace = checked.content, checked.trace
+    others = _documents(job, content, trace, content.documents[1:])
+    page = job.project.build / "verantwoording.html"
+    with TIMINGS.step("account"), job.writing.open(page) as stream:
+        stream.writelines(account_page(trace, content, checked.reports))
     longest = first.made()
-    kept.add(longest.kept)
+    job.kept.add(longest.kept)
     return Made(
         (*longest.files, *others.files, page),
         {**longest.drafts, **others.drafts},
         (*longest.problems, *others.problems),
-        kept.new,
+        job.kept.new,
     )
 
 
@@ -150,43 +153,50 @@ def _as_error(found: Problem) -> Problem:
 
 
 def _documents(
-    project: Project,
-    views: "Views",
-    documents: Sequence[Document],
-    kept: "Kept",
-    writing: Writing,
-    *,
-    drafts: bool,
+    job: _Job, content: Content, trace: Trace | None, documents: Sequence[Document]
 ) -> Made:
     """Documents without page numbers, and what is wrong with their templates."""
+    from bpa_agenda.make_views import Views
+    from bpa_agenda.places import path_finder
+    from bpa_agenda.write_docx import Identity
+
+    assert content.front is not None, "content without errors has a front"
+    rendered, problems = _rendered(job, Views(content, trace), documents)
+    # By now what they show is forgotten, which makes room for their maps.
+    path_of = path_finder(content)
+    made: dict[Path, Draft] = {}
+    for document, one in rendered:
+        path = job.project.build / document.output
+        made[path] = one.draft(Identity(document.output, content.front.version, path_of))
+        with TIMINGS.step("zip"), job.writing.open(path) as stream:
+            made[path].write(stream)
+    return Made(tuple(made), made if job.drafts else {}, tuple(problems), job.kept.new)
+
+
+def _rendered(
+    job: _Job, views: "Views", documents: Sequence[Document]
+) -> "tuple[list[tuple[Document, Rendered]], list[Problem]]":
+    """Documents that lack their tables of contents and maps, and what is wrong with templates."""
     from bpa_agenda.kept_templates import kept_template
     from bpa_agenda.make_document import make_document
-    from bpa_agenda.places import path_finder
 
-    path_of = path_finder(views.content)
-    files: list[Path] = []
-    made: dict[Path, Draft] = {}
+    made: list[tuple[Document, Rendered]] = []
     problems: list[Problem] = []
     templates: dict[tuple[str, str], Template | None] = {}
     for document in documents:
         wanted = (document.template, document.kind)
         if wanted not in templates:
-            path = project.templates / document.template
+            path = job.project.templates / document.template
             with TIMINGS.step("templates"):
-                found = kept_template(path, project.name(path), wanted[1], kept)
+                found = kept_template(path, job.project.name(path), wanted[1], job.kept)
             templates[wanted], wrong = found
             problems += wrong
         if template := templates[wanted]:
-            draft, wrong = make_document(views, document, template, path_of, kept)
+            rendered, wrong = make_document(views, document, template, job.kept, has_anchors=True)
             problems += wrong
-            if draft is not None:
-                path = project.build / document.output
-                with TIMINGS.step("zip"), writing.open(path) as stream:
-                    draft.write(stream)
-                files.append(path)
-                if drafts:
-                    made[path] = draft
-    return Made(tuple(files), made, tuple(problems), kept.new)
+            if rendered is not None:
+                made.append((document, rendered))
+    return made, problems
 
 
 def _lay_out(

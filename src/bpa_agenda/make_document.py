@@ -1,9 +1,8 @@
-"""One document of the content: what it shows, and the Word file in memory."""
+"""One document of the content: what it shows, and the files of its Word file."""
 
 from dataclasses import fields, replace
 from typing import Any
 
-from bpa_agenda.anchors import PathOf
 from bpa_agenda.bibliography import Bibliography, make_bibliography
 from bpa_agenda.draw_figures import draw
 from bpa_agenda.kept import FORGETFUL, Kept
@@ -19,19 +18,20 @@ from bpa_agenda.values import Open
 from bpa_agenda.views import AgendaDocument, ProposalDocument, PublicationView
 from bpa_agenda.walk import walk
 from bpa_agenda.word_files import Properties
-from bpa_agenda.write_docx import Draft, Identity, References, render
+from bpa_agenda.write_docx import References, Rendered, render
 
 
 def make_document(
     views: Views,
     document: Document,
     template: Template,
-    path_of: PathOf | None,
     kept: Kept = FORGETFUL,
-) -> tuple[Draft | None, list[Problem]]:
-    """The document without its page numbers; None when something was wrong after all.
+    *,
+    has_anchors: bool,
+) -> tuple[Rendered | None, list[Problem]]:
+    """The document without its table of contents; None when something was wrong after all.
 
-    Without `path_of` it carries no anchors. What takes long comes from `kept` if it is there.
+    What takes long comes from `kept` if it is there.
     """
     with TIMINGS.step("views"):
         shown, bibliography = _shown(views, document)
@@ -42,9 +42,8 @@ def make_document(
     with TIMINGS.step("figures"):
         pictures = _pictures(views, proposal, kept)
     references = References(names, bibliography.citations, pictures)
-    version = views.front.version
-    identity = Identity(document.output, version, path_of) if path_of is not None else None
-    return render(template, variables, _properties(views, shown), references, identity)
+    properties = _properties(views, shown)
+    return render(template, variables, properties, references, has_anchors=has_anchors)
 
 
 def view_of(content: Content, document: Document) -> AgendaDocument | ProposalDocument:

@@ -131,5 +131,7 @@ def _document(project: Project, shown: ReviewReport) -> tuple[bytes | None, list
     name = f"Reactietabel {shown.round.name}"
     properties = Properties(name, shown.round.publisher, shown.round.agenda)
     # Nothing in it comes from the YAML of the agenda, so it carries no anchors.
-    draft, wrong = render(template, variables, properties, References({}, {}, {}), None)
-    return (None if draft is None else draft.finished()), [*problems, *wrong]
+    rendered, wrong = render(
+        template, variables, properties, References({}, {}, {}), has_anchors=False
+    )
+    return (None if rendered is None else rendered.draft(None).finished()), [*problems, *wrong]

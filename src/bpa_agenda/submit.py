@@ -124,10 +124,11 @@ def _documents(submission: _Submission) -> tuple[dict[str, bytes], Sequence[Prob
     template, wrong = checked_template(path, project.name(path), document.kind)
     if template is None:
         return {}, wrong
-    draft, more = make_document(Views(submission.content), document, template, None)
-    if draft is None:
+    views = Views(submission.content)
+    rendered, more = make_document(views, document, template, has_anchors=False)
+    if rendered is None:
         return {}, [*wrong, *more]
-    files, unlaid = _laid_out(submission, draft)
+    files, unlaid = _laid_out(submission, rendered.draft(None))
     return files, [*wrong, *more, *unlaid]
 
 

@@ -104,24 +104,53 @@ class Draft:
         return zipped({**self.files, self.body: for_layout(self.files[self.body])})
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document that lacks its table of contents and its map.
+
+    What it was made of may be forgotten before it gets them: there may be much of that.
+    `files` are all but the one named `body`, which is `xml`; `marks` are for the map, and `styles`
+    those of the entries of a table down to a level.
+    """
+
+    files: Mapping[str, bytes]
+    body: str
+    xml: bytes
+    marks: Marks
+    styles: Sequence[str]
+    levels: int
+
+    def draft(self, identity: Identity | None) -> Draft:
+        """The document with its table of contents, and with a map if it has an identity."""
+        with TIMINGS.step("contents"):
+            document, headings = fill_contents(self.xml, self.files, self.styles, self.levels)
+        if identity is None:
+            files, name = in_pieces(self.files), ""
+        else:
+            with TIMINGS.step("maps"):
+                files, name = _with_map(identity, self, document)
+        return Draft({**files, self.body: document}, self.body, headings, self.levels, name)
+
+
 def render(
     template: Template,
     variables: Mapping[str, Any],
     properties: Properties,
     references: References,
-    identity: Identity | None,
-) -> tuple[Draft | None, list[Problem]]:
+    *,
+    has_anchors: bool,
+) -> tuple[Rendered | None, list[Problem]]:
     """The document, or None and what is wrong with the template.
 
-    Without an identity it carries no anchors, for who must not see where its text comes from.
+    It carries no anchors for who must not see where its text comes from.
     """
     if missing := list(missing_styles(template)):
         return None, missing
-    has_anchors = identity is not None
     made, extras, problems = _write(template, variables, references, has_anchors)
     numbered = _numbered(references, extras)
     if numbered != references:
         # Only now it is known that the template shows figures in another order than the model.
+        del made, extras
         made, extras, problems = _write(template, variables, numbered, has_anchors)
     problems += _lost_places(template, extras)
     if problems:
@@ -133,31 +162,26 @@ def render(
     contents = variables.get("contents")
     levels = contents.levels if isinstance(contents, ContentsView) else 0
     xml = made.pop(body)
-    others = {name: data for name, data in template.files.items() if name != body} | made
-    with TIMINGS.step("contents"):
-        document, headings = fill_contents(xml, others, _contents_styles(template, levels), levels)
-    if identity is None:
-        return Draft({**in_pieces(others), body: document}, body, headings, levels, ""), []
-    with TIMINGS.step("maps"):
-        files, name = _with_map(identity, others, body, document, extras.marks)
-    return Draft(files, body, headings, levels, name), []
+    files = {name: data for name, data in template.files.items() if name != body} | made
+    styles = _contents_styles(template, levels)
+    return Rendered(files, body, xml, extras.marks, styles, levels), []
 
 
 def _with_map(
-    identity: Identity, others: Mapping[str, bytes], body: str, document: Pieces, marks: Marks
+    identity: Identity, rendered: Rendered, document: Pieces
 ) -> tuple[dict[str, Pieces], str]:
-    """The files with the map of a document, and which of them that is.
+    """The files beside the body with the map of a document, and which of them that is.
 
     Its fingerprint is that of all that the input made of the files.
     """
-    files = {**in_pieces(others), body: document}
+    files = {**in_pieces(rendered.files), rendered.body: document}
     digest = fingerprint(*(part for name in sorted(files) for part in (name, files[name])))
     said = {DOCUMENT: identity.document, EDITION: identity.version, FINGERPRINT: digest}
-    changed, name = with_map(others, body, said)
-    values = list(marks.named(identity.path_of))
+    changed, name = with_map(rendered.files, rendered.body, said)
+    values = list(rendered.marks.named(identity.path_of))
     about = escape(identity.document), escape(identity.version), digest
-    of_map = map_part(map_pieces(*about, values, marks.passages))
-    return {**in_pieces(changed), body: document, name: of_map}, name
+    of_map = map_part(map_pieces(*about, values, rendered.marks.passages))
+    return {**in_pieces(changed), name: of_map}, name
 
 
 def _write(
