@@ -1,9 +1,10 @@
 """The rules of the content: each is a pure function that yields problems."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
+from bpa_agenda.content_values import ContentValues
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.problems import Location, Problem, did_you_mean
@@ -11,15 +12,15 @@ from bpa_agenda.references import CAPTIONED, KINDS, references_in
 from bpa_agenda.values import Identifier, Line, Markdown, Open, StatementId
 from bpa_agenda.walk import walk
 
-# What stands before is looked at last: a pattern that begins with a capital is found far sooner.
-_CAPITALS = re.compile(r"[A-Z](?<![\w@:-].)[A-Z&]*[A-Z](?![\w])")
+# What stands before is looked at last: a pattern that begins with capitals is found far sooner.
+_CAPITALS = re.compile(r"[A-Z][A-Z&](?<![\w@:-]..)[A-Z&]*(?<=[A-Z])(?!\w)")
+_BETWEEN_WORDS = re.compile(r"\W+")
 
 
-def check_content(content: Content) -> Iterator[Problem]:
+def check_content(content: Content, values: ContentValues) -> Iterator[Problem]:
     """Everything that is wrong with, or still open in, what the editors wrote."""
     for rule in RULES:
         yield from rule(content)
-    values = tuple(walk(content))
     for value_rule in VALUE_RULES:
         yield from value_rule(content, values)
 
@@ -34,15 +35,17 @@ def duplicate_ids(content: Content) -> Iterator[Problem]:
             first.setdefault(name, name.at)
 
 
-def unknown_references(content: Content, values: Sequence[Any]) -> Iterator[Problem]:
+def unknown_references(content: Content, values: ContentValues) -> Iterator[Problem]:
     """References to something that does not exist, in fields and in running text."""
     known = {kind: frozenset[str](names) for kind, names in _ids(content).items()}
-    for value in values:
-        if isinstance(value, Identifier):
-            if value.names and value not in known[value.names]:
-                yield from _unknown(content, known, value.names, value, value.at)
-        elif isinstance(value, Line) and "[@" in value:
-            yield from _unknown_in_text(content, known, value)
+    for part in values.every:
+        for kind, names in part.by_type.items():
+            referred = kind.names if issubclass(kind, Identifier) else ""
+            if referred and not known[referred].issuperset(names):
+                for name in names:
+                    yield from _unknown(content, known, referred, name, name.at)
+        for text in part.with_at:
+            yield from _unknown_in_text(content, known, text)
 
 
 _Known = Mapping[str, frozenset[str]]
@@ -69,12 +72,12 @@ def _unknown(
         yield problem("unknown-reference", at, kind=kind, id=name, hint=hint)
 
 
-def repeated_references(_: Content, values: Sequence[Any]) -> Iterator[Problem]:
+def repeated_references(_: Content, values: ContentValues) -> Iterator[Problem]:
     """The same id twice in one list."""
-    for value in values:
-        if isinstance(value, tuple) and value and isinstance(value[0], Identifier):
+    for row in values.of(tuple):
+        if len(row) > 1 and isinstance(row[0], Identifier) and len(set(row)) < len(row):
             seen: set[str] = set()
-            for name in value if len(set(value)) < len(value) else ():
+            for name in row:
                 if name in seen:
                     yield problem("repeated-reference", name.at, id=name)
                 seen.add(name)
@@ -100,7 +103,7 @@ def repeated_questions(content: Content) -> Iterator[Problem]:
     first: dict[str, Location] = {}
     questions = (question for theme in content.themes for question in theme.questions)
     for sub in (sub for question in questions for sub in question.sub_questions):
-        same = re.sub(r"\W+", " ", sub.question.casefold()).strip()
+        same = _BETWEEN_WORDS.sub(" ", sub.question.casefold()).strip()
         if same in first:
             text, other = sub.question, first[same]
             yield problem("repeated-question", sub.question.at, text=text, other=other)
@@ -119,11 +122,15 @@ def unlisted_files(content: Content) -> Iterator[Problem]:
             yield problem("not-in-agenda", name.at, id=name)
 
 
-def unexplained_abbreviations(content: Content) -> Iterator[Problem]:
+def unexplained_abbreviations(content: Content, values: ContentValues) -> Iterator[Problem]:
     """Words in capitals that the list of abbreviations does not explain; each word once."""
     known = [abbreviation.short for abbreviation in content.abbreviations]
     known += [word for scheme in content.schemes for word in _CAPITALS.findall(scheme.title)]
     explained = {word.casefold() for word in (*known, *content.mentioned)}
+    texts = chain.from_iterable([part.of(Line) for part in (values.agenda, *values.proposals)])
+    used = {word for text in texts for word in _CAPITALS.findall(text)}
+    if explained.issuperset([word.casefold() for word in used]):
+        return
     for value in walk((content.sections, content.themes, content.proposals)):
         if isinstance(value, Line) and not isinstance(value, Identifier):
             for word in _CAPITALS.findall(value):
@@ -132,10 +139,10 @@ def unexplained_abbreviations(content: Content) -> Iterator[Problem]:
                     yield problem("unknown-abbreviation", value.at, id=word)
 
 
-def misplaced_statements(content: Content) -> Iterator[Problem]:
+def misplaced_statements(content: Content, values: ContentValues) -> Iterator[Problem]:
     """Statements without a place: they support nothing and were not set aside; or with two."""
-    used = used_statements(content)
-    placed = used | {entry.statement for entry in content.set_aside} | content.mentioned
+    used = set[str](chain.from_iterable([part.of(StatementId) for part in values.resting]))
+    placed = used.union([entry.statement for entry in content.set_aside], content.mentioned)
     for register in content.registers:
         for statement in register.statements:
             if statement.id not in placed:
@@ -145,24 +152,10 @@ def misplaced_statements(content: Content) -> Iterator[Problem]:
             yield problem("set-aside-but-used", entry.statement.at, id=entry.statement)
 
 
-def used_statements(content: Content) -> set[str]:
-    """The ids of all statements that something in the agenda or a proposal rests on."""
-    records = (
-        content.sections,
-        content.themes,
-        content.people,
-        content.organisations,
-        content.literature,
-        content.proposals,
-    )
-    return {str(value) for value in walk(records) if isinstance(value, StatementId)}
-
-
-def open_points(content: Content, values: Sequence[Any]) -> Iterator[Problem]:
+def open_points(content: Content, values: ContentValues) -> Iterator[Problem]:
     """What the editors must still fill in, and what they must still settle."""
-    for value in values:
-        if isinstance(value, Open):
-            yield problem("open", value.at, what=value.what)
+    for value in values.of(Open):
+        yield problem("open", value.at, what=value.what)
     for query in content.queries:
         yield problem("query", query.at, what=query.query)
 
@@ -187,13 +180,12 @@ def _is_name_of_document(name: str) -> bool:
     return stem != name and 0 < len(stem) <= 200 and "/" not in name and "\\" not in name
 
 
-def unsupported_markdown(_: Content, values: Sequence[Any]) -> Iterator[Problem]:
+def unsupported_markdown(_: Content, values: ContentValues) -> Iterator[Problem]:
     """Markdown that the Word writer cannot show."""
     from bpa_agenda.markdown import problems_in
 
-    for value in values:
-        if isinstance(value, Markdown):
-            yield from problems_in(value)
+    for text in values.of(Markdown):
+        yield from problems_in(text)
 
 
 def _ids(content: Content) -> dict[str, list[Line]]:
@@ -224,14 +216,14 @@ RULES: tuple[Callable[[Content], Iterator[Problem]], ...] = (
     missing_sources,
     repeated_questions,
     unlisted_files,
-    unexplained_abbreviations,
-    misplaced_statements,
     documents_that_clash,
 )
-# These look at every value of a content, which is gone through once for all of them.
-VALUE_RULES: tuple[Callable[[Content, Sequence[Any]], Iterator[Problem]], ...] = (
+# These look at every value of some kind, wherever it stands.
+VALUE_RULES: tuple[Callable[[Content, ContentValues], Iterator[Problem]], ...] = (
     unknown_references,
     repeated_references,
+    unexplained_abbreviations,
+    misplaced_statements,
     unsupported_markdown,
     open_points,
 )

@@ -1,19 +1,18 @@
 """The rules of figures and tables: their pictures, their ids, and what refers to them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bpa_agenda.captions import DRAWN, Captioned, captions_in
+from bpa_agenda.content_values import ContentValues, Values
 from bpa_agenda.markdown import Figure
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.references import CAPTIONED, references_in
-from bpa_agenda.values import ID, Line
-from bpa_agenda.walk import walk
+from bpa_agenda.values import ID
 
 
-def check_captions(content: Content) -> Iterator[Problem]:
+def check_captions(content: Content, values: ContentValues) -> Iterator[Problem]:
     """Everything that is wrong with figures, with captions and with references to them.
 
     Without a front nobody knows what the agenda shows, so nothing is held against it.
@@ -23,12 +22,13 @@ def check_captions(content: Content) -> Iterator[Problem]:
     agenda = captions_in(content, None)
     everything: list[Captioned] = [*agenda]
     yield from _same_ids(agenda)
-    yield from _unknown_references(content, replace(content, proposals=()), agenda)
-    for proposal in content.proposals:
+    for part in (values.agenda, values.lists, values.others):
+        yield from _unknown_references(content, part, agenda)
+    for proposal, in_proposal in zip(content.proposals, values.proposals, strict=True):
         own = captions_in(content, proposal)
         everything += own
         yield from _same_ids(own)
-        yield from _unknown_references(content, proposal, (*own, *agenda))
+        yield from _unknown_references(content, in_proposal, (*own, *agenda))
     for caption in everything:
         if isinstance(caption.block, Figure):
             yield from _picture_problems(content, caption.block.source, caption.at)
@@ -48,19 +48,18 @@ def _same_ids(captions: Iterable[Captioned]) -> Iterator[Problem]:
 
 
 def _unknown_references(
-    content: Content, record: object, captions: Iterable[Captioned]
+    content: Content, values: Values, captions: Iterable[Captioned]
 ) -> Iterator[Problem]:
     """References in a document to a figure or table that is not there."""
     known = {(caption.kind, caption.id) for caption in captions}
-    for text in walk(record):
-        if isinstance(text, Line) and "[@" in text:
-            for kind, name in references_in(text):
-                if kind not in CAPTIONED or name in content.mentioned:
-                    continue
-                if (kind, name) not in known:
-                    near = did_you_mean(name, [other for of, other in known if of == kind])
-                    hint = near or _elsewhere(content, kind, name)
-                    yield problem("unknown-reference", text.at, kind=kind, id=name, hint=hint)
+    for text in values.with_at:
+        for kind, name in references_in(text):
+            if kind not in CAPTIONED or name in content.mentioned:
+                continue
+            if (kind, name) not in known:
+                near = did_you_mean(name, [other for of, other in known if of == kind])
+                hint = near or _elsewhere(content, kind, name)
+                yield problem("unknown-reference", text.at, kind=kind, id=name, hint=hint)
 
 
 def _elsewhere(content: Content, kind: str, name: str) -> str:

@@ -3,27 +3,36 @@
 from collections.abc import Iterator
 
 from bpa_agenda.citations import Citation, keys_outside_brackets, marks_in
+from bpa_agenda.content_values import ContentValues, Values
 from bpa_agenda.messages import problem
 from bpa_agenda.model import OTHERS, Content, Publication
 from bpa_agenda.problems import Problem, did_you_mean
 from bpa_agenda.values import Line, Markdown, Open, Verbatim
-from bpa_agenda.walk import walk
 
 
-def check_citations(content: Content) -> Iterator[Problem]:
+def check_citations(content: Content, values: ContentValues) -> Iterator[Problem]:
     """Everything that is wrong with citations and with publications."""
     known = {str(publication.id) for publication in content.literature}
-    for value in walk(content):
-        if isinstance(value, Line):
-            if "@" in value and not isinstance(value, Verbatim):
-                yield from _in_text(value, known, content.mentioned)
-        elif isinstance(value, Open):
-            if mark := next(marks_in(value.what), None):
-                yield problem("reference-in-open", value.at, text=mark.text)
-        else:
-            yield from _in_title(getattr(value, "title", None))
+    for part in values.every:
+        for text in part.with_at:
+            if not isinstance(text, Verbatim):
+                yield from _in_text(text, known, content.mentioned)
+        for title in _titles(part) if part.with_at else ():
+            for mark in marks_in(title):
+                yield problem("reference-in-title", title.at, text=mark.text)
+    for point in values.of(Open):
+        if "@" in point.what and (first := next(marks_in(point.what), None)):
+            yield problem("reference-in-open", point.at, text=first.text)
     for publication in content.literature:
         yield from _authors(publication)
+
+
+def _titles(values: Values) -> Iterator[Line]:
+    """Titles also stand in the contents and in references to them, where nothing can be cited."""
+    for kind, records in values.by_type.items():
+        if not issubclass(kind, str) and hasattr(kind, "title"):
+            titles = [record.title for record in records]
+            yield from (title for title in titles if isinstance(title, Line) and "@" in title)
 
 
 def _in_text(text: Line, known: set[str], mentioned: frozenset[str]) -> Iterator[Problem]:
@@ -53,13 +62,6 @@ def _broken(text: Markdown) -> Iterator[Problem]:
     if len(written) > len(shown):
         cut = next((mark for mark in written if mark not in shown), written[-1])
         yield problem("unreadable-citation", text.at, text=cut)
-
-
-def _in_title(title: object) -> Iterator[Problem]:
-    """A title also stands in the contents and in references to it, where nothing can be cited."""
-    if isinstance(title, Line) and "@" in title:
-        for mark in marks_in(title):
-            yield problem("reference-in-title", title.at, text=mark.text)
 
 
 def _authors(publication: Publication) -> Iterator[Problem]:

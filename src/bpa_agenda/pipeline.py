@@ -12,6 +12,7 @@ from bpa_agenda.check_citations import check_citations
 from bpa_agenda.check_proposals import check_proposals
 from bpa_agenda.check_registers import check_registers
 from bpa_agenda.check_sections import check_sections
+from bpa_agenda.content_values import content_values
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import accepted, links_text, read_links, suspect_links
 from bpa_agenda.load import Loaded, Reports, load, with_reports
@@ -95,12 +96,13 @@ def _rules(loaded: Loaded, index: Trace) -> Iterator[Problem]:
     """What the rules find in a content."""
     content = loaded.content
     whole = _with_whole_proposals(loaded)
-    yield from check_content(content)
+    values = content_values(content)
+    yield from check_content(content, values)
     yield from check_proposals(whole)
     yield from check_budget(whole)
     yield from check_sections(whole)
-    yield from check_captions(content)
-    yield from check_citations(content)
+    yield from check_captions(content, values)
+    yield from check_citations(content, values)
     all_read = loaded.all_registers_read
     yield from check_registers(content.registers, loaded.reports, all_read=all_read)
     yield from suspect_links(index, loaded.links)

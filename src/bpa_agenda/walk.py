@@ -7,6 +7,8 @@ from typing import Any
 
 from bpa_agenda.values import Open
 
+Inside = Callable[[Any], Iterable[Any]]
+
 
 def walk(value: Any) -> Iterator[Any]:
     """Every value in a record, the record itself first; an open value is one value."""
@@ -24,10 +26,10 @@ def _collect(value: Any, found: list[Any]) -> None:
             _collect(child, found)
 
 
-class _Inside(dict[type, Callable[[Any], Iterable[Any]]]):
+class _Inside(dict[type, Inside]):
     """What gives the values that stand directly in a value, by its type."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], Iterable[Any]]:
+    def __missing__(self, kind: type) -> Inside:
         self[kind] = inside = _inside(kind)
         return inside
 
@@ -35,15 +37,24 @@ class _Inside(dict[type, Callable[[Any], Iterable[Any]]]):
 _INSIDE = _Inside()
 
 
-def _inside(kind: type) -> Callable[[Any], Iterable[Any]]:
+def _inside(kind: type) -> Inside:
     if issubclass(kind, tuple):
         return iter
+    return getter_of([field.name for field in fields_of(kind)]) or _nothing
+
+
+def fields_of(kind: type) -> "list[dataclasses.Field[Any]]":
+    """The fields that hold the values of a record, none of what is no record."""
     if issubclass(kind, Open) or not dataclasses.is_dataclass(kind):
-        return _nothing
-    names = [field.name for field in dataclasses.fields(kind) if field.name != "at"]
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: [getattr(value, name) for name in names]
+        return []
+    return [field for field in dataclasses.fields(kind) if field.name != "at"]
+
+
+def getter_of(names: list[str]) -> Inside | None:
+    """Gives the values of these fields of a record; None without fields."""
+    if len(names) == 1:
+        return lambda value: [getattr(value, names[0])]
+    return attrgetter(*names) if names else None
 
 
 def _nothing(_: Any) -> tuple[()]:
