@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bpa_agenda import dutch
+from bpa_agenda.content_values import values_in
 from bpa_agenda.markdown import Figure, Table, parse
 from bpa_agenda.model import Content
 from bpa_agenda.numbering import themes_in_order
@@ -11,7 +12,6 @@ from bpa_agenda.proposal import Proposal
 from bpa_agenda.records import dataclass
 from bpa_agenda.references import Name, Names, bookmark_of, numbers_of
 from bpa_agenda.values import Markdown
-from bpa_agenda.walk import walk
 
 DRAWN = ("matrix",)
 
@@ -59,9 +59,9 @@ def _agenda(content: Content) -> tuple[object, ...]:
 
 
 def _captions(records: tuple[object, ...]) -> Iterator[Captioned]:
-    for text in walk(records):
+    for text in values_in(records).of(Markdown):
         # Most texts have neither, and parsing all of them once more would take a while.
-        if isinstance(text, Markdown) and ("![" in text or "{#" in text):
+        if "![" in text or "{#" in text:
             for block in parse(text):
                 if isinstance(block, Figure):
                     yield Captioned("figure", block.id, text.at, block)

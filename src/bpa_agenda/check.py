@@ -9,7 +9,8 @@ from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.references import CAPTIONED, KINDS, references_in
-from bpa_agenda.values import Identifier, Line, Markdown, Open, StatementId
+from bpa_agenda.trace import Trace
+from bpa_agenda.values import Identifier, Line, Markdown, Open
 from bpa_agenda.walk import walk
 
 # What stands before is looked at last: a pattern that begins with capitals is found far sooner.
@@ -17,12 +18,13 @@ _CAPITALS = re.compile(r"[A-Z][A-Z&](?<![\w@:-]..)[A-Z&]*(?<=[A-Z])(?!\w)")
 _BETWEEN_WORDS = re.compile(r"\W+")
 
 
-def check_content(content: Content, values: ContentValues) -> Iterator[Problem]:
+def check_content(content: Content, values: ContentValues, trace: Trace) -> Iterator[Problem]:
     """Everything that is wrong with, or still open in, what the editors wrote."""
     for rule in RULES:
         yield from rule(content)
     for value_rule in VALUE_RULES:
         yield from value_rule(content, values)
+    yield from misplaced_statements(content, trace)
 
 
 def duplicate_ids(content: Content) -> Iterator[Problem]:
@@ -38,7 +40,7 @@ def duplicate_ids(content: Content) -> Iterator[Problem]:
 def unknown_references(content: Content, values: ContentValues) -> Iterator[Problem]:
     """References to something that does not exist, in fields and in running text."""
     known = {kind: frozenset[str](names) for kind, names in _ids(content).items()}
-    for part in values.every:
+    for part in values.parts:
         for kind, names in part.by_type.items():
             referred = kind.names if issubclass(kind, Identifier) else ""
             if referred and not known[referred].issuperset(names):
@@ -139,16 +141,15 @@ def unexplained_abbreviations(content: Content, values: ContentValues) -> Iterat
                     yield problem("unknown-abbreviation", value.at, id=word)
 
 
-def misplaced_statements(content: Content, values: ContentValues) -> Iterator[Problem]:
+def misplaced_statements(content: Content, trace: Trace) -> Iterator[Problem]:
     """Statements without a place: they support nothing and were not set aside; or with two."""
-    used = set[str](chain.from_iterable([part.of(StatementId) for part in values.resting]))
-    placed = used.union([entry.statement for entry in content.set_aside], content.mentioned)
-    for register in content.registers:
-        for statement in register.statements:
-            if statement.id not in placed:
-                yield problem("unaccounted", statement.at, id=statement.id)
+    placed = content.mentioned.union(trace.set_aside)
+    statements = (s for register in content.registers for s in register.statements)
+    for statement in statements:
+        if statement.id not in trace.supports and statement.id not in placed:
+            yield problem("unaccounted", statement.at, id=statement.id)
     for entry in content.set_aside:
-        if entry.statement in used:
+        if entry.statement in trace.supports:
             yield problem("set-aside-but-used", entry.statement.at, id=entry.statement)
 
 
@@ -223,7 +224,6 @@ VALUE_RULES: tuple[Callable[[Content, ContentValues], Iterator[Problem]], ...] =
     unknown_references,
     repeated_references,
     unexplained_abbreviations,
-    misplaced_statements,
     unsupported_markdown,
     open_points,
 )

@@ -22,7 +22,7 @@ def check_captions(content: Content, values: ContentValues) -> Iterator[Problem]
     agenda = captions_in(content, None)
     everything: list[Captioned] = [*agenda]
     yield from _same_ids(agenda)
-    for part in (values.agenda, values.lists, values.others):
+    for part in (values.agenda, values.others):
         yield from _unknown_references(content, part, agenda)
     for proposal, in_proposal in zip(content.proposals, values.proposals, strict=True):
         own = captions_in(content, proposal)

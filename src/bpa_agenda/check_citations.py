@@ -13,7 +13,7 @@ from bpa_agenda.values import Line, Markdown, Open, Verbatim
 def check_citations(content: Content, values: ContentValues) -> Iterator[Problem]:
     """Everything that is wrong with citations and with publications."""
     known = {str(publication.id) for publication in content.literature}
-    for part in values.every:
+    for part in values.parts:
         for text in part.with_at:
             if not isinstance(text, Verbatim):
                 yield from _in_text(text, known, content.mentioned)

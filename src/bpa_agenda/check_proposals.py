@@ -229,16 +229,18 @@ def _idle(proposal: Proposal) -> Iterator[Problem]:
 
 def unheard_question(proposal: Proposal, content: Content) -> Iterator[Problem]:
     """A practice question that no statement of a discussion group carries."""
-    from_groups = {
-        statement.id
+    asked = proposal.practice_question
+    sources = frozenset(asked.sources)
+    if not sources or not sources.isdisjoint(content.mentioned):
+        return
+    from_groups = (
+        statement
         for register in content.registers
         for group in register.groups
         if register.date is not None and group.id != "plenair"
         for statement in group.statements
-        if statement.kind in _SPEAKING
-    }
-    asked = proposal.practice_question
-    if asked.sources and not (from_groups | content.mentioned).intersection(asked.sources):
+    )
+    if not any(said.id in sources and said.kind in _SPEAKING for said in from_groups):
         yield problem("not-from-the-field", asked.question.at, id=proposal.id)
 
 

@@ -23,9 +23,11 @@ def check_registers(
     `reports` holds the lines of each report by its name in the registers (`reports/x.txt`). When
     not all registers could be read, lines that are in none of the others are not held against them.
     """
+    of_report: dict[str, list[Register]] = {}
+    for register in registers:
+        of_report.setdefault(register.report, []).append(register)
     for report, lines in reports.items():
-        of_report = [register for register in registers if register.report == report]
-        found = _proof(report, lines, of_report)
+        found = _proof(report, lines, of_report.get(report, ()))
         yield from (p for p in found if all_read or p.code != "report-not-registered")
     for register in registers:
         yield from _parents(register)
@@ -42,8 +44,9 @@ def _proof(
             for number, pieces in statement.lines():
                 claims.setdefault(number, []).append((statement, pieces))
     for line in lines:
-        if line.number in claims:
-            yield from _compare(line, claims.pop(line.number))
+        if claim := claims.pop(line.number, None):
+            if line.content != _said(claim):
+                yield from _compare(line, claim)
         elif not line.is_blank:
             at = Location(f"sources/{report}", line.number, 1)
             yield problem("report-not-registered", at, text=_short(line.content), report=at.file)
@@ -55,7 +58,7 @@ def _proof(
 def _compare(line: ReportLine, claim: Sequence[_Claim]) -> Iterator[Problem]:
     """The statements on a line, one after the other, must be what the line says."""
     rest = _squeezed(line.content)
-    if rest == _squeezed(" ".join([piece for _, pieces in claim for piece in pieces])):
+    if rest == _squeezed(_said(claim)):
         return
     for statement, pieces in claim:
         for piece in map(_squeezed, pieces):
@@ -66,6 +69,10 @@ def _compare(line: ReportLine, claim: Sequence[_Claim]) -> Iterator[Problem]:
     if rest:
         last, pieces = claim[-1]
         yield _not_in_report(last, line.number, pieces, f"missing at the end: {_short(rest)}")
+
+
+def _said(claim: Sequence[_Claim]) -> str:
+    return " ".join([piece for _, pieces in claim for piece in pieces])
 
 
 def _mismatch(statement: Statement, line: ReportLine, pieces: Sequence[str], rest: str) -> Problem:

@@ -1,8 +1,10 @@
 """What stands in a content, by kind: gone through once, for all rules that look at every value."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -35,41 +37,28 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class ContentValues:
-    """The values of a content: of sections and themes, of each proposal, of lists, and all else.
-
-    The lists are those of people, organisations and literature.
-    """
+    """The values of a content: in sections and themes, in each proposal, and in all else."""
 
     agenda: Values
     proposals: tuple[Values, ...]
-    lists: Values
     others: Values
 
     @property
-    def resting(self) -> tuple[Values, ...]:
-        """All that rests on statements."""
-        return self.agenda, *self.proposals, self.lists
+    def parts(self) -> tuple[Values, ...]:
+        """All together."""
+        return self.agenda, *self.proposals, self.others
 
     def of(self, kind: type[Kind]) -> Iterator[Kind]:
         """All values of a kind, and of those that are derived from it."""
-        return chain.from_iterable([values.of(kind) for values in self.every])
-
-    @property
-    def every(self) -> tuple[Values, ...]:
-        """All together."""
-        return *self.resting, self.others
+        return chain.from_iterable([values.of(kind) for values in self.parts])
 
 
 def content_values(content: Content) -> ContentValues:
     """The values of a content."""
-    agenda = content.sections, content.themes
-    lists = content.people, content.organisations, content.literature
-    others = (
-        content.front, content.abbreviations, content.set_aside, content.queries,
-        content.documents, content.registers, content.schemes, content.pictures,
-    )  # fmt: skip
     proposals = tuple([values_in(proposal) for proposal in content.proposals])
-    return ContentValues(values_in(agenda), proposals, values_in(lists), values_in(others))
+    others = replace(content, sections=(), themes=(), proposals=())
+    agenda = content.sections, content.themes
+    return ContentValues(values_in(agenda), proposals, values_in(others))
 
 
 def values_in(record: Any) -> Values:
@@ -94,6 +83,7 @@ class _Kept(dict[type, tuple[list[Any], Callable[[Any], None], Inside | None]]):
         return kept
 
 
+@cache
 def _inside(kind: type) -> Inside | None:
     if issubclass(kind, tuple):
         return iter

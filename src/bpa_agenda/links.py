@@ -8,7 +8,7 @@ statement that was set aside. The memory is a JSON file, `agenda/links.json`: ow
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as _json
 from pathlib import Path
 
 from bpa_agenda.messages import problem
@@ -29,14 +29,19 @@ def fingerprint(statement: Statement) -> str:
     Kind, mark and text count; id, parent and line do not, since they say nothing new. The version
     is part of what is hashed, so another recipe never gives an equal fingerprint.
     """
-    kind, mark, text = map(encode_basestring, (statement.kind, statement.mark, statement.text))
+    kind, mark, text = _json(statement.kind), _json(statement.mark), _json(statement.text)
     canonical = f'{{"kind":{kind},"mark":{mark},"text":{text},"version":{VERSION}}}'
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def suspect_links(trace: Trace, recorded: Links) -> Iterator[Problem]:
     """The links whose statement says something else than when it was last looked at."""
-    for statement, links in _links(trace):
+    if not recorded:
+        return
+    said = {(name, known) for memory in recorded.values() for name, known in memory.items()}
+    says = {(s.id, fingerprint(s)) for group in trace.groups for s in group.statements}
+    changed = {name for name, _ in said ^ says}
+    for statement, links in _links(trace, changed):
         now = fingerprint(statement)
         for owner, link in links:
             if recorded.get(owner, {}).get(statement.id) not in (None, now):
@@ -49,7 +54,7 @@ def accepted(trace: Trace, recorded: Links, statements: Collection[str]) -> Link
     Links that are not there any more are forgotten.
     """
     remembered: dict[str, dict[str, str]] = {}
-    for statement, links in _links(trace):
+    for statement, links in _links(trace, {*trace.supports, *trace.set_aside}):
         looked_at = not statements or statement.id in statements
         for owner, _ in links:
             before = recorded.get(owner, {}).get(statement.id)
@@ -59,11 +64,13 @@ def accepted(trace: Trace, recorded: Links, statements: Collection[str]) -> Link
     return remembered
 
 
-def _links(trace: Trace) -> Iterator[tuple[Statement, list[tuple[str, StatementId]]]]:
-    """Every statement that is linked to, with the links: what each is of, and where it stands."""
-    for group in trace.groups:
-        for statement in group.statements:
-            name = statement.id
+def _links(
+    trace: Trace, names: Collection[str]
+) -> Iterator[tuple[Statement, list[tuple[str, StatementId]]]]:
+    """Each of these statements that is linked to, and the links: of what, and where it stands."""
+    every = (statement for group in trace.groups for statement in group.statements)
+    for statement in every if names else ():
+        if (name := statement.id) in names:
             links = [
                 (f"{support.kind.replace(' ', '-')}:{support.owner}", support.link)
                 for support in trace.supports.get(name, ())

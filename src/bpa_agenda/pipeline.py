@@ -97,7 +97,7 @@ def _rules(loaded: Loaded, index: Trace) -> Iterator[Problem]:
     content = loaded.content
     whole = _with_whole_proposals(loaded)
     values = content_values(content)
-    yield from check_content(content, values)
+    yield from check_content(content, values, index)
     yield from check_proposals(whole)
     yield from check_budget(whole)
     yield from check_sections(whole)

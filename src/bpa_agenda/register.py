@@ -69,11 +69,15 @@ class Statement:
     guess: tuple[Guess, ...] = ()
     at: Location = NOWHERE
 
-    def lines(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def lines(self) -> list[tuple[int, tuple[str, ...]]]:
         """The report's lines that this statement covers: number, and what must stand there."""
-        for offset, text in enumerate(self.text.split("\n")):
-            pieces = (self.mark, text) if not offset else (text,)
-            yield self.line + offset, tuple(piece for piece in pieces if piece)
+        number, mark, (first, *others) = int(self.line), self.mark, self.text.split("\n")
+        before = (mark,) if mark else ()
+        lines = [(number, (*before, first) if first else before)]
+        if others:
+            below = enumerate(others, start=number + 1)
+            lines += [(at, (text,) if text else ()) for at, text in below]
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

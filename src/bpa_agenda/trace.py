@@ -1,7 +1,8 @@
 """What became of every statement, and what the agenda rests on: one index, both ways."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from bpa_agenda import dutch
@@ -47,11 +48,11 @@ class Trace:
     `owned` is the other way round: what rests on which statements, in the order of the reports.
     """
 
-    supports: Mapping[str, tuple[Support, ...]]
+    supports: Mapping[str, Sequence[Support]]
     set_aside: Mapping[str, SetAside]
     groups: tuple[GroupTrace, ...]
     themes: tuple[str, ...]
-    owned: Mapping[str, tuple[tuple[str, Support], ...]]
+    owned: Mapping[str, Sequence[tuple[str, Support]]]
 
     def outcome(self, statement: str) -> str:
         """What became of a statement: question, section, list, set-aside or nothing."""
@@ -76,19 +77,22 @@ class Trace:
 def build_trace(content: Content) -> Trace:
     """The index of a content."""
     supports: dict[str, list[Support]] = {}
-    for support in _supports(content):
-        supports.setdefault(support.link, []).append(support)
+    for kind, owner, number, title, links in _owners(content):
+        for link in links:
+            supports.setdefault(link, []).append(Support(kind, owner, number, title, link))
     groups = tuple(_groups(content.registers))
     owned: dict[str, list[tuple[str, Support]]] = {}
-    for statement in (statement for group in groups for statement in group.statements):
-        for support in supports.get(statement.id, ()):
-            owned.setdefault(support.owner, []).append((statement.id, support))
+    for group in groups:
+        for statement in group.statements:
+            name = statement.id
+            for support in supports.get(name, ()):
+                owned.setdefault(support.owner, []).append((name, support))
     return Trace(
-        {name: tuple(found) for name, found in supports.items()},
+        supports,
         {str(entry.statement): entry for entry in content.set_aside},
         groups,
         tuple(f"{theme.title}" for theme in themes_in_order(content)),
-        {owner: tuple(found) for owner, found in owned.items()},
+        owned,
     )
 
 
@@ -99,46 +103,49 @@ def _groups(registers: Sequence[Register]) -> Iterator[GroupTrace]:
             yield GroupTrace(key, register.title, group.title, group.statements)
 
 
-def _supports(content: Content) -> Iterator[Support]:
+# The kind, id, number and title of something, and the statements that it rests on.
+_Owner = tuple[str, str, str, str, Iterable[StatementId]]
+
+
+def _owners(content: Content) -> Iterator[_Owner]:
     number = numbers(themes_in_order(content))
     for section in content.sections:
         lists = [section.sources, *(part.sources for part in section.subsections)]
-        links = dict.fromkeys(link for sources in lists for link in sources)
-        yield from (Support("section", section.id, "", section.title, link) for link in links)
+        yield "section", section.id, "", section.title, _each_once(lists)
     for theme in content.themes:
         at = number.get(theme.id, "")
-        yield from (Support("theme", theme.id, at, theme.title, link) for link in theme.sources)
+        yield "theme", theme.id, at, theme.title, theme.sources
         for question in theme.questions:
             yield from _of_question(question, number)
         for other in theme.links:
-            for link in other.sources:
-                yield Support("theme link", theme.id, at, theme.title, link)
+            yield "theme link", theme.id, at, theme.title, other.sources
     yield from _of_lists(content)
 
 
-def _of_question(question: Question, number: Mapping[str, str]) -> Iterator[Support]:
-    at = number.get(question.id, "")
-    of_subs = (link for sub in question.sub_questions for link in sub.sources)
-    for link in dict.fromkeys((*question.sources, *of_subs)):
-        yield Support("question", question.id, at, question.title, link)
-    for sub in question.sub_questions:
-        for link in sub.sources:
-            yield Support("sub-question", sub.id, number.get(sub.id, ""), sub.question, link)
+def _of_question(question: Question, number: Mapping[str, str]) -> Iterator[_Owner]:
+    subs = question.sub_questions
+    links = _each_once([question.sources, *(sub.sources for sub in subs)])
+    yield "question", question.id, number.get(question.id, ""), question.title, links
+    for sub in subs:
+        yield "sub-question", sub.id, number.get(sub.id, ""), sub.question, sub.sources
 
 
-def _of_lists(content: Content) -> Iterator[Support]:
+def _of_lists(content: Content) -> Iterator[_Owner]:
     for proposal in content.proposals:
         asked = proposal.practice_question.sources
-        links = dict.fromkeys((*asked, *(s for q in proposal.sub_questions for s in q.sources)))
-        yield from (Support("proposal", proposal.id, "", proposal.title, link) for link in links)
+        links = _each_once([asked, *(question.sources for question in proposal.sub_questions)])
+        yield "proposal", proposal.id, "", proposal.title, links
     for person in content.people:
-        yield from (Support("person", person.id, "", person.name, x) for x in person.sources)
+        yield "person", person.id, "", person.name, person.sources
     for entry in content.organisations:
-        yield from (Support("organisation", entry.id, "", entry.name, x) for x in entry.sources)
+        yield "organisation", entry.id, "", entry.name, entry.sources
     for publication in content.literature:
         title = dutch.authors(publication) or str(publication.id)
-        for link in publication.sources:
-            yield Support("literature", publication.id, "", title, link)
+        yield "literature", publication.id, "", title, publication.sources
+
+
+def _each_once(lists: Iterable[Iterable[StatementId]]) -> Iterable[StatementId]:
+    return dict.fromkeys(chain.from_iterable(lists))
 
 
 def themes_of(trace: Trace, group: GroupTrace) -> Counter[int]:
