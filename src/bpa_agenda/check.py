@@ -13,8 +13,10 @@ from bpa_agenda.trace import Trace
 from bpa_agenda.values import Identifier, Line, Markdown, Open
 from bpa_agenda.walk import walk
 
-# What stands before is looked at last: a pattern that begins with capitals is found far sooner.
-_CAPITALS = re.compile(r"[A-Z][A-Z&](?<![\w@:-]..)[A-Z&]*(?<=[A-Z])(?!\w)")
+# What stands before is looked at last: a pattern that begins with a capital is found far sooner.
+_CAPITALS = re.compile(r"[A-Z](?<![\w@:-].)[A-Z&]*[A-Z](?![\w])")
+_AS_CAPITALS = bytes.maketrans(b"BCDEFGHIJKLMNOPQRSTUVWXYZ&", b"A" * 26)
+_NO_LETTERS = bytes({*range(256)} - {*b"abcdefghijklmnopqrstuvwxyz0123456789"})
 _BETWEEN_WORDS = re.compile(r"\W+")
 
 
@@ -102,14 +104,19 @@ def missing_sources(content: Content) -> Iterator[Problem]:
 
 def repeated_questions(content: Content) -> Iterator[Problem]:
     """A sub-question that says the same as another, but for capitals, spaces and punctuation."""
-    first: dict[str, Location] = {}
+    alike: dict[bytes, list[Line]] = {}
     questions = (question for theme in content.themes for question in theme.questions)
     for sub in (sub for question in questions for sub in question.sub_questions):
-        same = _BETWEEN_WORDS.sub(" ", sub.question.casefold()).strip()
-        if same in first:
-            text, other = sub.question, first[same]
-            yield problem("repeated-question", sub.question.at, text=text, other=other)
-        first.setdefault(same, sub.question.at)
+        # Few have the same letters, and only their words need to be looked at.
+        letters = sub.question.casefold().encode().translate(None, _NO_LETTERS)
+        alike.setdefault(letters, []).append(sub.question)
+    for texts in alike.values():
+        first: dict[str, Location] = {}
+        for text in texts if len(texts) > 1 else ():
+            words = _BETWEEN_WORDS.sub(" ", text.casefold()).strip()
+            if words in first:
+                yield problem("repeated-question", text.at, text=text, other=first[words])
+            first.setdefault(words, text.at)
 
 
 def unlisted_files(content: Content) -> Iterator[Problem]:
@@ -129,8 +136,8 @@ def unexplained_abbreviations(content: Content, values: ContentValues) -> Iterat
     known = [abbreviation.short for abbreviation in content.abbreviations]
     known += [word for scheme in content.schemes for word in _CAPITALS.findall(scheme.title)]
     explained = {word.casefold() for word in (*known, *content.mentioned)}
-    texts = chain.from_iterable([part.of(Line) for part in (values.agenda, *values.proposals)])
-    used = {word for text in texts for word in _CAPITALS.findall(text)}
+    texts = chain.from_iterable([part.texts for part in (values.agenda, *values.proposals)])
+    used = {word for text in filter(_has_capitals, texts) for word in _CAPITALS.findall(text)}
     if explained.issuperset([word.casefold() for word in used]):
         return
     for value in walk((content.sections, content.themes, content.proposals)):
@@ -139,6 +146,11 @@ def unexplained_abbreviations(content: Content, values: ContentValues) -> Iterat
                 if word.casefold() not in explained:
                     explained.add(word.casefold())
                     yield problem("unknown-abbreviation", value.at, id=word)
+
+
+def _has_capitals(text: str) -> bool:
+    """Whether two capitals stand in a row; in bytes that is seen far sooner."""
+    return b"AA" in text.encode().translate(_AS_CAPITALS)
 
 
 def misplaced_statements(content: Content, trace: Trace) -> Iterator[Problem]:

@@ -27,13 +27,13 @@ _LABELS = {
 }
 _NUMBER = r"(?:\d+\w*|[ivxlc]+)\b"
 _ROW = rf"{_NUMBER}(?:(?:[-–]|, ){_NUMBER})*"
-_LOCATOR = re.compile(
-    r",? ?(?:"
+# Few citations have one, and to compile this takes as long as to read all citations.
+_LOCATOR = (
+    r"(?i:,? ?(?:"
     + "|".join(rf"(?P<{label}>{words})" for label, words in _LABELS.items())
-    + rf") ?(?P<row>{_ROW})(?P<suffix>.*)",
-    re.IGNORECASE,
+    + rf") ?(?P<row>{_ROW})(?P<suffix>.*))"
 )
-_PAGES_ALONE = re.compile(r", ?(\d+(?:[-–]\d+)?)")
+_PAGES_ALONE = r", ?(\d+(?:[-–]\d+)?)"
 
 
 class Cite(NamedTuple):
@@ -102,9 +102,11 @@ def _cite(text: str) -> Cite | None:
         return None
     cite = Cite(match["id"], match["prefix"], only_year=bool(match["minus"]))
     rest = match["rest"].rstrip()
-    if alone := _PAGES_ALONE.fullmatch(rest):
+    if not rest:
+        return cite
+    if alone := re.fullmatch(_PAGES_ALONE, rest):
         return cite._replace(label="page", locator=alone[1])
-    if found := _LOCATOR.fullmatch(rest):
+    if found := re.fullmatch(_LOCATOR, rest):
         label = next(name for name in _LABELS if found[name])
         return cite._replace(label=label, locator=found["row"], suffix=found["suffix"])
     return cite._replace(suffix=rest)

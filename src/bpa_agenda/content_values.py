@@ -1,11 +1,11 @@
 """What stands in a content, by kind: gone through once, for all rules that look at every value."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from bpa_agenda.model import Content
@@ -34,6 +34,12 @@ class Values:
         found = [values for own, values in self.by_type.items() if issubclass(own, kind)]
         return chain.from_iterable(found)
 
+    @property
+    def texts(self) -> Iterator[Line]:
+        """All texts that are no ids."""
+        found = [values for own, values in self.by_type.items() if _is_text(own)]
+        return chain.from_iterable(found)
+
 
 @dataclass(frozen=True, slots=True)
 class ContentValues:
@@ -55,10 +61,10 @@ class ContentValues:
 
 def content_values(content: Content) -> ContentValues:
     """The values of a content."""
+    agenda = values_in((content.sections, content.themes))
     proposals = tuple([values_in(proposal) for proposal in content.proposals])
-    others = replace(content, sections=(), themes=(), proposals=())
-    agenda = content.sections, content.themes
-    return ContentValues(values_in(agenda), proposals, values_in(others))
+    others = {*fields_of(Content)} - {"sections", "themes", "proposals"}
+    return ContentValues(agenda, proposals, values_in(attrgetter(*sorted(others))(content)))
 
 
 def values_in(record: Any) -> Values:
@@ -87,10 +93,11 @@ class _Kept(dict[type, tuple[list[Any], Callable[[Any], None], Inside | None]]):
 def _inside(kind: type) -> Inside | None:
     if issubclass(kind, tuple):
         return iter
-    return getter_of([field.name for field in fields_of(kind) if not _is_left_out(field.type)])
+    return getter_of([name for name in fields_of(kind) if not _is_left_out(kind, name)])
 
 
-def _is_left_out(kind: Any) -> bool:
+def _is_left_out(record: type, field: str) -> bool:
+    kind = record.__annotations__[field]
     return isinstance(kind, type) and issubclass(kind, _LEFT_OUT)
 
 

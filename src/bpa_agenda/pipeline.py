@@ -111,6 +111,8 @@ def _rules(loaded: Loaded, index: Trace) -> Iterator[Problem]:
 def _with_whole_proposals(loaded: Loaded) -> Content:
     """The content without proposals of which a part could not be read: it is not missing."""
     broken = {found.at.file for found in errors(loaded.problems)}
+    if not broken:
+        return loaded.content
     proposals = loaded.content.proposals
     whole = tuple(proposal for proposal in proposals if proposal.at.file not in broken)
     return replace(loaded.content, proposals=whole)

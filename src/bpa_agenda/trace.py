@@ -1,6 +1,6 @@
 """What became of every statement, and what the agenda rests on: one index, both ways."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -52,7 +52,7 @@ class Trace:
     set_aside: Mapping[str, SetAside]
     groups: tuple[GroupTrace, ...]
     themes: tuple[str, ...]
-    owned: Mapping[str, Sequence[tuple[str, Support]]]
+    owned: Mapping[str, Sequence[Support]]
 
     def outcome(self, statement: str) -> str:
         """What became of a statement: question, section, list, set-aside or nothing."""
@@ -71,28 +71,27 @@ class Trace:
 
     def of_owner(self, owner: str) -> list[tuple[str, Support]]:
         """The statements that something rests on, in the order of the reports."""
-        return list(self.owned.get(owner, ()))
+        return [(support.link, support) for support in self.owned.get(owner, ())]
 
 
 def build_trace(content: Content) -> Trace:
     """The index of a content."""
-    supports: dict[str, list[Support]] = {}
+    supports: defaultdict[str, list[Support]] = defaultdict(list)
     for kind, owner, number, title, links in _owners(content):
         for link in links:
-            supports.setdefault(link, []).append(Support(kind, owner, number, title, link))
+            supports[link].append(Support(kind, owner, number, title, link))
     groups = tuple(_groups(content.registers))
-    owned: dict[str, list[tuple[str, Support]]] = {}
+    owned: defaultdict[str, list[Support]] = defaultdict(list)
     for group in groups:
         for statement in group.statements:
-            name = statement.id
-            for support in supports.get(name, ()):
-                owned.setdefault(support.owner, []).append((name, support))
+            for support in supports.get(statement.id, ()):
+                owned[support.owner].append(support)
     return Trace(
-        supports,
+        dict(supports),
         {str(entry.statement): entry for entry in content.set_aside},
         groups,
         tuple(f"{theme.title}" for theme in themes_in_order(content)),
-        owned,
+        dict(owned),
     )
 
 

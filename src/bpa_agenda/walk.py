@@ -1,7 +1,6 @@
 """Goes through a record of the model and gives every value in it, in the order of its fields."""
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -40,18 +39,18 @@ _INSIDE = _Inside()
 def _inside(kind: type) -> Inside:
     if issubclass(kind, tuple):
         return iter
-    return getter_of([field.name for field in fields_of(kind)]) or _nothing
+    return getter_of(fields_of(kind)) or _nothing
 
 
-def fields_of(kind: type) -> "list[dataclasses.Field[Any]]":
+def fields_of(kind: type) -> list[str]:
     """The fields that hold the values of a record, none of what is no record."""
-    if issubclass(kind, Open) or not dataclasses.is_dataclass(kind):
+    if issubclass(kind, Open):
         return []
-    return [field for field in dataclasses.fields(kind) if field.name != "at"]
+    return [name for name in getattr(kind, "__match_args__", ()) if name != "at"]
 
 
-def getter_of(names: list[str]) -> Inside | None:
-    """Gives the values of these fields of a record; None without fields."""
+def getter_of(names: Sequence[str]) -> Inside | None:
+    """What gives the values of these fields of a record; None without fields."""
     if len(names) == 1:
         return lambda value: [getattr(value, names[0])]
     return attrgetter(*names) if names else None
