@@ -38,9 +38,13 @@ def suspect_links(trace: Trace, recorded: Links) -> Iterator[Problem]:
     """The links whose statement says something else than when it was last looked at."""
     if not recorded:
         return
-    said = {(name, known) for memory in recorded.values() for name, known in memory.items()}
-    says = {(s.id, fingerprint(s)) for group in trace.groups for s in group.statements}
-    changed = {name for name, _ in said ^ says}
+    said: dict[str, str] = {}
+    for memory in recorded.values():
+        for name, known in memory.items():
+            if said.setdefault(name, known) != known:
+                said[name] = "not the same everywhere"
+    statements = (statement for group in trace.groups for statement in group.statements)
+    changed = {each.id for each in statements if said.get(each.id) != fingerprint(each)}
     for statement, links in _links(trace, changed):
         now = fingerprint(statement)
         for owner, link in links:
