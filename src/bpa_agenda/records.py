@@ -2,11 +2,11 @@
 
 The one of the standard library writes and compiles six methods for each class. A command has a
 hundred classes and more, and would wait for that longer than for reading YAML. Here classes share
-their methods, and only `__init__` is written for each.
+their methods, and classes with as many fields share the code of `__init__`.
 """
 
-import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,50 +21,85 @@ else:
         return _record
 
 
+# What a class without slots has and one with slots cannot have.
+_UNSLOTTED = ("__dict__", "__weakref__")
+
+
 def _record(plain: type) -> type:
-    # Without a text of its own a class gets one, and that takes longer than all of the rest.
-    plain.__doc__ = plain.__doc__ or plain.__name__
-    record: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(plain)
-    own = vars(plain)
-    names = [field.name for field in dataclasses.fields(record)]
-    methods = {**_SHARED, "_values": _getter(names)}
-    for name, method in methods.items():
-        if name not in own:
-            setattr(record, name, method)
-    return record
+    names = tuple(plain.__annotations__)
+    own = {name: value for name, value in vars(plain).items() if name not in _UNSLOTTED}
+    defaults = {name: own.pop(name) for name in names if name in own}
+    made = {
+        "__slots__": names,
+        "__match_args__": names,
+        "__qualname__": plain.__qualname__,
+        "__dataclass_fields__": _Fields(defaults),
+        "_defaults": defaults,
+        "_values": _getter(names),
+    }
+    return type(plain)(plain.__name__, plain.__bases__, {**_SHARED, **own, **made})
 
 
-def _getter(names: list[str]) -> Any:
+class _Fields:
+    """What the standard library asks a record for; made when it does, as most are never asked."""
+
+    def __init__(self, defaults: Mapping[str, Any]) -> None:
+        self._defaults = defaults
+
+    def __get__(self, _: object, record: Any) -> Any:
+        import dataclasses
+
+        said = {"__annotations__": record.__annotations__, "__doc__": "what it holds"}
+        twin = type(record.__name__, (), {**said, **self._defaults})
+        dataclasses.dataclass(init=False, repr=False, eq=False)(twin)
+        record.__dataclass_fields__ = vars(twin)["__dataclass_fields__"]
+        return record.__dataclass_fields__
+
+
+def _getter(names: Sequence[str]) -> Any:
     """Gives the values of a record; what is compared and hashed."""
     return staticmethod(attrgetter(*names) if names else lambda _: ())
 
 
 def _init(self: Any, *given: Any, **named: Any) -> None:
-    """Writes the `__init__` of a class when its first record is made; many never have one."""
+    """Makes the `__init__` of a class when its first record is made; many never have one."""
     record = type(self)
-    record.__init__ = _written_init(record)
+    record.__init__ = _made_init(record)
     record.__init__(self, *given, **named)
 
 
-def _written_init(record: type) -> Any:
-    known: dict[str, Any] = {"_set": object.__setattr__}
-    arguments, lines = ["self"], ["pass"]
-    for field in dataclasses.fields(record):
-        name, value = field.name, field.name
-        if field.default is not dataclasses.MISSING:
-            known[f"_default_{name}"] = field.default
-            name += f"=_default_{name}"
-        elif field.default_factory is not dataclasses.MISSING:
-            known[f"_make_{name}"] = field.default_factory
-            name, value = f"{name}=_set", f"_make_{name}() if {name} is _set else {name}"
-        arguments.append(name)
-        lines.append(f"_set(self, {field.name!r}, {value})")
-    exec(f"def __init__({', '.join(arguments)}):\n {'; '.join(lines)}", known)  # noqa: S102  # names of fields
-    return known["__init__"]
+def _made_init(record: Any) -> Any:
+    names, defaults = record.__match_args__, record._defaults
+    late = tuple(_is_made_late(defaults.get(name)) for name in names)
+    init = _init_of(late)(*(vars(record)[name].__set__ for name in names))
+    init.__code__ = init.__code__.replace(co_varnames=("self", *names))
+    init.__defaults__ = tuple(defaults[name] for name in names if name in defaults)
+    return init
+
+
+@cache
+def _init_of(late: tuple[bool, ...]) -> Any:
+    """Makes of the setters of fields an `__init__`; `late` tells which may be made anew."""
+    numbers = range(len(late))
+    setters, values = (", ".join(f"{kind}{n}" for n in numbers) for kind in ("set", "value"))
+    lines = (f"set{n}(self, {f'_now(value{n})' if late[n] else f'value{n}'})" for n in numbers)
+    made = f"def __init__(self, {values}):\n  {'; '.join(lines) or 'pass'}\n return __init__"
+    known: dict[str, Any] = {"_now": _now}
+    exec(f"def init_of({setters}):\n {made}", known)  # noqa: S102  # nothing in it is from outside
+    return known["init_of"]
+
+
+def _is_made_late(default: object) -> bool:
+    """Whether it stands for a default that each record has anew, as `dataclasses.field` does."""
+    return hasattr(type(default), "default_factory")
+
+
+def _now(value: Any) -> Any:
+    return value.default_factory() if _is_made_late(value) else value
 
 
 def _items(record: Any) -> Iterator[tuple[str, Any]]:
-    return ((field.name, getattr(record, field.name)) for field in dataclasses.fields(record))
+    return ((name, getattr(record, name)) for name in record.__match_args__)
 
 
 def _repr(self: Any) -> str:
@@ -83,7 +118,9 @@ def _hash(self: Any) -> int:
 
 
 def _refuse(self: Any, name: str, *_: object) -> None:
-    raise dataclasses.FrozenInstanceError(f"{type(self).__name__}.{name} is frozen")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"{type(self).__name__}.{name} is frozen")
 
 
 def _getstate(self: Any) -> list[Any]:
@@ -91,8 +128,8 @@ def _getstate(self: Any) -> list[Any]:
 
 
 def _setstate(self: Any, state: list[Any]) -> None:
-    for field, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, value)
+    for name, value in zip(self.__match_args__, state, strict=True):
+        object.__setattr__(self, name, value)
 
 
 _SHARED = {
