@@ -3,16 +3,14 @@
 Exit status: 0 all is well, 1 there are errors in the content, 2 the command cannot run.
 """
 
-import os
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from bpa_agenda.cli_build import build, watch
+from bpa_agenda import cli_build
 from bpa_agenda.cli_print import count, print_problems, show, summary
 from bpa_agenda.cli_review import review
 from bpa_agenda.problems import Severity, did_you_mean, errors
@@ -69,18 +67,32 @@ def check(project: Project, strict: bool, quiet: bool) -> None:
     Tells what is wrong and where, what is still open, and proves that every line of the reports is
     in the registers.
     """
-    from bpa_agenda.pipeline import check as check_project
+    cli_build.check(project, strict=strict, quiet=quiet)
 
-    checked = check_project(project)
-    least = Severity.WARNING if quiet else Severity.NOTE
-    print_problems(p for p in checked.problems if p.severity >= least)
-    click.echo(summary(checked.problems))
-    registers = checked.content.registers
-    lines = sum(1 for r in registers for s in r.statements for _ in s.lines())
-    click.echo(f"{len(registers)} registers hold {lines} lines of the reports.")
-    unplaced = [p for p in checked.problems if p.code == "unaccounted"]
-    if errors(checked.problems) or (strict and unplaced):
-        sys.exit(1)
+
+@main.command()
+@click.option("--pdf", is_flag=True, help="Make a PDF of each document too (needs LibreOffice).")
+@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
+@click.option("--final", is_flag=True, help="Refuse while anything is still open.")
+@click.option("--timings", is_flag=True, help="Say where the time went; builds all anew.")
+@click.pass_obj
+def build(project: Project, pdf: bool, no_layout: bool, final: bool, timings: bool) -> None:
+    """Make the Word documents and the account in build/, all of them or none.
+
+    LibreOffice, where it is installed, finds the page numbers for the table of contents.
+    """
+    cli_build.build(project, pdf=pdf, no_layout=no_layout, final=final, timings=timings)
+
+
+@main.command()
+@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
+@click.pass_obj
+def watch(project: Project, no_layout: bool) -> None:
+    """Build, and build again each time that a file is saved, until Ctrl-C.
+
+    The documents are there at once; page numbers follow when LibreOffice has found them.
+    """
+    cli_build.watch(project, no_layout=no_layout)
 
 
 @main.command("import")
@@ -325,23 +337,14 @@ def _show_or_hint(lines: Iterable[str] | None, checked: "Checked", kind: str, na
     sys.exit(2)
 
 
-main.add_command(build)
-main.add_command(watch)
 main.add_command(review)
 
 
-def start() -> None:
-    """The command as a process of its own, which ends soon.
+def end_with(error: BaseException) -> NoReturn:
+    """Ends as a command does that was given up, or that the machine refused."""
 
-    Giving back piece by piece what it holds would take a tenth of its time at the end.
-    """
-    try:
-        main()
-    except SystemExit as end:
-        if isinstance(end.code, int):
-            # Where this fails, as when nobody reads any more, Python knows what to do.
-            with suppress(OSError):
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(end.code)
-        raise
+    def raised() -> NoReturn:
+        raise error
+
+    _Commands(callback=raised, invoke_without_command=True).main([])
+    raise error

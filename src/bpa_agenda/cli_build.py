@@ -1,4 +1,7 @@
-"""`agenda build` and `agenda watch`, which import late: “nothing changed” is said at once."""
+"""What `agenda build`, `agenda check` and `agenda watch` do.
+
+They import late, so that “nothing changed” is said at once, and know nothing of click.
+"""
 
 import gc
 import signal
@@ -7,9 +10,7 @@ import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-import click
-
-from bpa_agenda.cli_print import show, summary
+from bpa_agenda.cli_print import print_problems, say, show, summary
 from bpa_agenda.problems import Severity, errors
 from bpa_agenda.project import Project
 from bpa_agenda.timings import TIMINGS
@@ -20,17 +21,15 @@ if TYPE_CHECKING:
     from bpa_agenda.office import Office
 
 
-@click.command()
-@click.option("--pdf", is_flag=True, help="Make a PDF of each document too (needs LibreOffice).")
-@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
-@click.option("--final", is_flag=True, help="Refuse while anything is still open.")
-@click.option("--timings", is_flag=True, help="Say where the time went; builds all anew.")
-@click.pass_obj
-def build(project: Project, pdf: bool, no_layout: bool, final: bool, timings: bool) -> None:
-    """Make the Word documents and the account in build/, all of them or none.
-
-    LibreOffice, where it is installed, finds the page numbers for the table of contents.
-    """
+def build(
+    project: Project,
+    *,
+    pdf: bool = False,
+    no_layout: bool = False,
+    final: bool = False,
+    timings: bool = False,
+) -> None:
+    """Builds and says what was made; exits when it could not."""
     if timings:
         TIMINGS.begin()
     status = _build(project, pdf=pdf, layout=not no_layout, final=final, anew=timings)
@@ -83,14 +82,24 @@ def _said(project: Project, built: "Built") -> "Said":
     return Said(problems, (*made, f"{counted} “agenda check” lists them."))
 
 
-@click.command()
-@click.option("--no-layout", is_flag=True, help="Do not ask LibreOffice for page numbers.")
-@click.pass_obj
-def watch(project: Project, no_layout: bool) -> None:
-    """Build, and build again each time that a file is saved, until Ctrl-C.
+def check(project: Project, *, strict: bool = False, quiet: bool = False) -> None:
+    """Checks and says what is wrong; exits with 1 when there are errors."""
+    from bpa_agenda.pipeline import check as check_project
 
-    The documents are there at once; page numbers follow when LibreOffice has found them.
-    """
+    checked = check_project(project)
+    least = Severity.WARNING if quiet else Severity.NOTE
+    print_problems(p for p in checked.problems if p.severity >= least)
+    say(summary(checked.problems))
+    registers = checked.content.registers
+    lines = sum(1 for r in registers for s in r.statements for _ in s.lines())
+    say(f"{len(registers)} registers hold {lines} lines of the reports.")
+    unplaced = [p for p in checked.problems if p.code == "unaccounted"]
+    if errors(checked.problems) or (strict and unplaced):
+        sys.exit(1)
+
+
+def watch(project: Project, *, no_layout: bool = False) -> None:
+    """Builds, and builds again each time that a file is saved, until Ctrl-C."""
     from bpa_agenda.office import find_program, office
     from bpa_agenda.watch import changes
 
@@ -103,7 +112,7 @@ def watch(project: Project, no_layout: bool) -> None:
             for _ in saved:
                 _build_and_go_on(project, layout=not no_layout, office=at_work)
     except KeyboardInterrupt:
-        click.echo()
+        say()
 
 
 def _end_as_with_ctrl_c() -> None:
@@ -119,7 +128,7 @@ def _build_and_go_on(project: Project, *, layout: bool, office: "Office | None")
     try:
         _build(project, pdf=False, layout=layout, final=False, office=office)
     except OSError as error:
-        click.echo(f"agenda: {error.strerror}: {error.filename}", err=True)
+        say(f"agenda: {error.strerror}: {error.filename}", err=True)
     except Exception:
         from traceback import print_exc
 
@@ -128,10 +137,10 @@ def _build_and_go_on(project: Project, *, layout: bool, office: "Office | None")
         office.warm_up()
     # Otherwise garbage is left alone, but this goes on all day.
     gc.collect()
-    click.echo(f"{time.strftime('%H:%M:%S')} waiting for changes; Ctrl-C ends this")
+    say(f"{time.strftime('%H:%M:%S')} waiting for changes; Ctrl-C ends this")
 
 
 def _say(said: "Said") -> None:
     for problem in said.problems:
-        click.echo(problem, err=True)
+        say(problem, err=True)
     show(said.lines)

@@ -1,22 +1,34 @@
 """What the commands print: problems, lines and counts."""
 
+import sys
 from collections.abc import Iterable
 
-import click
-
 from bpa_agenda.problems import Problem, Severity
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Prints a line, as `click.echo` does."""
+    stream = sys.stderr if err else sys.stdout
+    if "\033" in text or getattr(stream, "encoding", None) != "utf-8":
+        # It knows what to do for other terminals, and takes a while to load.
+        import click
+
+        click.echo(text, err=err)
+    else:
+        stream.write(f"{text}\n")
+        stream.flush()
 
 
 def show(lines: Iterable[str]) -> None:
     """Prints lines."""
     for line in lines:
-        click.echo(line)
+        say(line)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Prints problems to the error output."""
     for problem in problems:
-        click.echo(str(problem), err=True)
+        say(str(problem), err=True)
 
 
 def summary(problems: Iterable[Problem]) -> str:
