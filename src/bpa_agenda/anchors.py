@@ -21,9 +21,9 @@ DOCUMENT, EDITION, FINGERPRINT = "agenda-document", "agenda-version", "agenda-in
 _DIGITS = 16
 _KINDS = ("blocks", "inline", "line", "open", "other")
 # A document is the name of a file and no more: it becomes part of the name of another.
-_DOCUMENT = re.compile(r"[^/\\\x00-\x1f\x7f-\x9f]{1,200}\.docx")
-_PRINT = re.compile(r"[0-9a-f]{64}")
-_LINE = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DOCUMENT = r"[^/\\\x00-\x1f\x7f-\x9f]{1,200}\.docx"
+_PRINT = r"[0-9a-f]{64}"
+_LINE = r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+"
 
 # From file, line and column of a value to its path of keys.
 PathOf = Callable[[str, int, int], str]
@@ -246,7 +246,7 @@ def _text(value: object) -> str:
     return value
 
 
-def _matching(value: object, pattern: re.Pattern[str]) -> str:
-    if not pattern.fullmatch(_text(value)):
+def _matching(value: object, pattern: str) -> str:
+    if not re.fullmatch(pattern, _text(value)):
         raise ValueError("not what was written")
     return _text(value)

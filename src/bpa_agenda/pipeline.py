@@ -5,14 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bpa_agenda.check import check_content
-from bpa_agenda.check_budget import check_budget
-from bpa_agenda.check_captions import check_captions
-from bpa_agenda.check_citations import check_citations
-from bpa_agenda.check_proposals import check_proposals
-from bpa_agenda.check_registers import check_registers
-from bpa_agenda.check_sections import check_sections
-from bpa_agenda.content_values import content_values
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import accepted, links_text, read_links, suspect_links
 from bpa_agenda.load import Loaded, Reports, load, with_reports
@@ -94,6 +86,16 @@ def apply_rules(loaded: Loaded) -> Checked:
 
 def _rules(loaded: Loaded, index: Trace) -> Iterator[Problem]:
     """What the rules find in a content."""
+    # Here, as of the two processes of a build only one applies them.
+    from bpa_agenda.check import check_content
+    from bpa_agenda.check_budget import check_budget
+    from bpa_agenda.check_captions import check_captions
+    from bpa_agenda.check_citations import check_citations
+    from bpa_agenda.check_proposals import check_proposals
+    from bpa_agenda.check_registers import check_registers
+    from bpa_agenda.check_sections import check_sections
+    from bpa_agenda.content_values import content_values
+
     content = loaded.content
     whole = _with_whole_proposals(loaded)
     values = content_values(content)

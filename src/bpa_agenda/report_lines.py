@@ -47,13 +47,13 @@ class Marked:
 
 
 _PATTERNS = (
-    (BULLET, re.compile(r"([·•▪◦‣●○*])\s*(.*)")),
-    (BULLET, re.compile(r"([-–—])\s+(.*)")),
-    (DECIMAL, re.compile(r"(\d{1,2}[.)])\s*(?=\D)(.*)")),
-    (DECIMAL, re.compile(r"(\d{1,2})\s+(.*)")),
-    (ROMAN, re.compile(r"([ivx]{1,4}[.)])\s+(.*)")),
-    (ALPHA, re.compile(r"([a-z][.)])\s+(.*)")),
-    ("", re.compile(r"(\[bookmark: [^\]]*\])(.*)")),
+    (BULLET, r"([·•▪◦‣●○*])\s*(.*)"),
+    (BULLET, r"([-–—])\s+(.*)"),
+    (DECIMAL, r"(\d{1,2}[.)])\s*(?=\D)(.*)"),
+    (DECIMAL, r"(\d{1,2})\s+(.*)"),
+    (ROMAN, r"([ivx]{1,4}[.)])\s+(.*)"),
+    (ALPHA, r"([a-z][.)])\s+(.*)"),
+    ("", r"(\[bookmark: [^\]]*\])(.*)"),
 )
 
 
@@ -63,14 +63,14 @@ def take_apart(line: ReportLine) -> Marked:
     if line.label:
         return Marked(line.label, _style_of_label(line.label), text)
     for style, pattern in _PATTERNS:
-        if match := pattern.fullmatch(text):
+        if match := re.fullmatch(pattern, text):
             return Marked(match[1], style, match[2])
     return Marked("", "", text)
 
 
 def _style_of_label(label: str) -> str:
     for style, pattern in _PATTERNS:
-        if pattern.fullmatch(f"{label} x"):
+        if re.fullmatch(pattern, f"{label} x"):
             return style
     return BULLET
 

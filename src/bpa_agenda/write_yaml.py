@@ -9,9 +9,9 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
-_PLAIN = re.compile(r"[^\W\d_][\w .()/’‘…–-]*")
+_PLAIN = r"[^\W\d_][\w .()/’‘…–-]*"
 # What YAML refuses or takes for a line end, also within quotes.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNSAFE = "[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 _RESERVED = frozenset("y yes n no on off true false null ~".split())
 
 
@@ -36,11 +36,11 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 def scalar(value: str) -> str:
     """A value as YAML of one line that every YAML reader takes for this text."""
-    plain = _PLAIN.fullmatch(value) and value.strip() == value and ": " not in value
+    plain = re.fullmatch(_PLAIN, value) and value.strip() == value and ": " not in value
     if plain and value.lower() not in _RESERVED:
         return value
     quoted = json.dumps(value, ensure_ascii=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return re.sub(_UNSAFE, lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def mapping(values: Mapping[str, str | int | tuple[str, ...]], indent: str = "") -> str:
