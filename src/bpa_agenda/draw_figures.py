@@ -126,7 +126,7 @@ class Matrix:
         for workshop in self.workshops:
             self._draw_workshop(on, workshop, top)
             top += _HEADING + len(workshop.rows) * _ROW
-        return png(image.tobytes(), _WIDTH, self.inks.palette, DPI), _WIDTH, height
+        return png(image, self.inks.palette, DPI), _WIDTH, height
 
     def _draw_titles(self, on: "ImageDraw", bottom: int) -> None:
         for place, (over, title) in enumerate(self.titles):

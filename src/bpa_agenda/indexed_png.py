@@ -4,13 +4,18 @@ import struct
 import zlib
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Colour: TypeAlias = tuple[int, int, int]
 
 MOST_COLOURS = 256
 _INCH = 0.0254
-_INDEXED, _AS_IT_IS = 3, b"\0"
+_INDEXED = 3
+# So many that what is packed at a time takes hardly any memory.
+_LINES = 32
 
 
 class Palette:
@@ -40,25 +45,28 @@ def _between(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-def png(numbers: bytes, width: int, palette: Palette, dpi: float) -> bytes:
-    """The PNG of a drawing that has the number of a colour for each pixel, line by line."""
+def png(image: "Image", palette: Palette, dpi: float) -> bytes:
+    """The PNG of a drawing in greys, each of which is the number of a colour."""
     # Pillow would first load what it needs for other kinds of files, which takes longer.
-    height, per_metre = len(numbers) // width, round(dpi / _INCH)
+    per_metre = round(dpi / _INCH)
     chunks = (
-        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, _INDEXED, 0, 0, 0)),
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", *image.size, 8, _INDEXED, 0, 0, 0)),
         _chunk(b"PLTE", bytes(part for colour in palette.colours for part in colour)),
         _chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
-        _chunk(b"IDAT", b"".join(_packed(numbers, width))),
+        _chunk(b"IDAT", b"".join(_packed(image))),
         _chunk(b"IEND", b""),
     )
     return b"".join((b"\x89PNG\r\n\x1a\n", *chunks))
 
 
-def _packed(numbers: bytes, width: int) -> Iterator[bytes]:
+def _packed(image: "Image") -> Iterator[bytes]:
     # Most of a drawing is areas of one colour; to look for other repetition takes twice as long.
     pack = zlib.compressobj(1, strategy=zlib.Z_RLE)
-    for start in range(0, len(numbers), width):
-        yield pack.compress(_AS_IT_IS + numbers[start : start + width])
+    width, height = image.size
+    for top in range(0, height, _LINES):
+        # Left of an image there are zeros, and a line of a PNG that is as it is begins with one.
+        lines = image.crop((-1, top, width, min(top + _LINES, height)))
+        yield pack.compress(lines.tobytes())
     yield pack.flush()
 
 
