@@ -39,6 +39,13 @@ def test_a_build_of_the_same_says_the_same_and_loads_nothing(small: SmallProject
     assert build_in_a_process(small.root) == (first, [])
 
 
+def test_an_edit_in_a_text_needs_nothing_that_reads_templates(small: SmallProject) -> None:
+    small.run("build", "--no-layout")
+    small.change(THEME, "stake:", "# Nieuw.\nstake:")
+    _, loaded = build_in_a_process(small.root)
+    assert not {"jinja2", "lxml"}.intersection(loaded)
+
+
 def test_warnings_are_said_again(small: SmallProject) -> None:
     small.write("agenda/themes/zorg.yml", "")
     first, second = (small.run("build", "--no-layout") for _ in range(2))

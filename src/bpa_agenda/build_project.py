@@ -113,6 +113,7 @@ def build(
 def _begun(job: _Job, loaded: Loaded) -> "Meanwhile[Made]":
     """The first document; in content with mistakes it may fail, and is then not asked for."""
     # Here and not where it is used, as both processes use it.
+    from bpa_agenda.kept_templates import load_for_all
     from bpa_agenda.make_document import make_document  # noqa: F401
     from bpa_agenda.make_views import Views  # noqa: F401
     from bpa_agenda.second_process import Meanwhile
@@ -121,6 +122,7 @@ def _begun(job: _Job, loaded: Loaded) -> "Meanwhile[Made]":
     wrong = [*errors(loaded.problems), *documents_that_clash(loaded.content)]
     for document in longest if not wrong else ():
         job.writing.announce(job.project.build / document.output)
+    load_for_all(job.kept)
 
     def first() -> Made:
         return _documents(job, loaded.content, None, longest)

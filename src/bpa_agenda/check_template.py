@@ -10,8 +10,8 @@ from jinja2 import nodes
 from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem, did_you_mean
 from bpa_agenda.template_blocks import ANYTHING, parse_part
+from bpa_agenda.template_jinja import Trees, environment
 from bpa_agenda.template_parts import Part, Template
-from bpa_agenda.template_program import Trees, environment
 from bpa_agenda.template_shape import shape_findings
 from bpa_agenda.template_types import (
     fields_of,

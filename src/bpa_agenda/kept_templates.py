@@ -11,6 +11,12 @@ from bpa_agenda.problems import Problem
 from bpa_agenda.template_parts import Look, Part, Template
 
 
+def load_for_all(kept: Kept) -> None:
+    """Loads what a first build reads templates with, before there are copies of the process."""
+    if kept.folder is not None and not kept.folder.is_dir():
+        import bpa_agenda.templates  # noqa: F401
+
+
 def kept_template(
     path: Path, file: str, kind: str, kept: Kept
 ) -> tuple[Template | None, list[Problem]]:

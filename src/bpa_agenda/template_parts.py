@@ -6,6 +6,9 @@ from types import CodeType
 from bpa_agenda.problems import Location
 from bpa_agenda.records import dataclass
 
+# The file from which a program comes that needs no Jinja.
+PLAIN = "<plain template>"
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

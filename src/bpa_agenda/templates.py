@@ -9,8 +9,8 @@ from bpa_agenda.model import Document
 from bpa_agenda.problems import Location, Problem, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.review_views import ReviewReport
+from bpa_agenda.template_jinja import Trees, compiled
 from bpa_agenda.template_parts import Template
-from bpa_agenda.template_program import Trees, compiled
 from bpa_agenda.views import AgendaDocument, ProposalDocument
 from bpa_agenda.word_template import read_template
 

@@ -1,16 +1,14 @@
 """Model to Word: renders a template with what it may show, whole or not at all."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from io import SEEK_END, BytesIO
 from itertools import islice
-from pathlib import Path
+from types import CodeType
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
-
-from jinja2 import TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import TemplateError
 
 from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, Base, PathOf, fingerprint, map_pieces
 from bpa_agenda.citations import Citations
@@ -20,8 +18,8 @@ from bpa_agenda.pieces import Pieces, in_pieces
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
 from bpa_agenda.references import Names, numbers_of
-from bpa_agenda.template_parts import Part, Template
-from bpa_agenda.template_program import VALUES, PartValues, environment, loaded
+from bpa_agenda.template_parts import PLAIN, Part, Template
+from bpa_agenda.template_values import PartValues
 from bpa_agenda.timings import TIMINGS
 from bpa_agenda.views import ContentsView
 from bpa_agenda.word_anchors import Marks
@@ -146,7 +144,12 @@ def render(
     """
     if missing := list(missing_styles(template)):
         return None, missing
-    made, extras, problems = _write(template, variables, references, has_anchors)
+    try:
+        made, extras, problems = _write(template, variables, references, has_anchors)
+    except Exception:
+        # Jinja says what is wrong with a template; a defect of ours shows itself once more.
+        template = replace(template, parts=tuple(replace(p, program=None) for p in template.parts))
+        made, extras, problems = _write(template, variables, references, has_anchors)
     numbered = _numbered(references, extras)
     if numbered != references:
         # Only now it is known that the template shows figures in another order than the model.
@@ -200,9 +203,7 @@ def _write(
         )
         values = PartValues(writer, part)
         with TIMINGS.step("render"):
-            made[part.name], wrong = _render_part(
-                template, part, {**variables, VALUES: values}, extras.marks
-            )
+            made[part.name], wrong = _render_part(template, part, variables, values)
         problems += wrong
         images = picture_relationships(extras.pictures[before:], before + 1)
         made |= relationships(template, part.name, links, images)
@@ -249,16 +250,17 @@ def missing_styles(template: Template) -> Iterator[Problem]:
 
 
 def _render_part(
-    template: Template, part: Part, variables: Mapping[str, Any], marks: Marks
+    template: Template, part: Part, variables: Mapping[str, Any], values: PartValues
 ) -> tuple[bytes, list[Problem]]:
     try:
-        xml = _whole(
-            _finished(xml, marks, part.label) for xml in _stretches(_pieces(part, variables))
-        )
+        stretches = _stretches(_pieces(part, variables, values))
+        xml = _whole(_finished(xml, values.marks, part.label) for xml in stretches)
     except Exception as error:
-        if not _is_by_template(error):
+        from bpa_agenda.template_jinja import what_is_wrong
+
+        if (wrong := what_is_wrong(error, template, part)) is None:
             raise
-        return b"", [_template_problem(template, part, error)]
+        return b"", [wrong]
     try:
         expat.ParserCreate().Parse(xml, True)
     except expat.ExpatError as error:
@@ -268,10 +270,23 @@ def _render_part(
     return xml, []
 
 
-def _pieces(part: Part, variables: Mapping[str, Any]) -> Iterator[str]:
+def _pieces(part: Part, variables: Mapping[str, Any], values: PartValues) -> Iterator[str]:
     if not part.has_tags:
         return iter((part.source,))
-    return loaded(part.program or environment().compile(part.source)).generate(variables)
+    if part.program is not None and part.program.co_filename == PLAIN:
+        return _loaded(part.program)(variables, values.runs, values.blocks)
+    from bpa_agenda.template_jinja import rendered
+
+    return rendered(part, variables, values)
+
+
+@cache
+def _loaded(program: CodeType) -> Callable[..., Iterator[str]]:
+    """What gives the pieces of a part; documents that share a template share it."""
+    space: dict[str, Any] = {}
+    exec(program, space)  # noqa: S102  # of our own making
+    pieces: Callable[..., Iterator[str]] = space["pieces"]
+    return pieces
 
 
 def _stretches(pieces: Iterator[str]) -> Iterator[str]:
@@ -295,31 +310,3 @@ def _whole(stretches: Iterable[bytes]) -> bytes:
 def _finished(xml: str, marks: Marks, label: str) -> bytes:
     """A stretch of a part as it goes into the document."""
     return marks.anchored(_EMPTY_RUN.sub("", xml.replace("\n<", "<")), label).encode()
-
-
-def _is_by_template(error: Exception) -> bool:
-    """Whether the template did it, as with 1 / 0, and not a defect of ours."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    file = trace.tb_frame.f_code.co_filename if trace is not None else ""
-    return isinstance(error, TemplateError) or file == "<template>" or "jinja2" in Path(file).parts
-
-
-def _template_problem(template: Template, part: Part, error: Exception) -> Problem:
-    at, text = template.at(part, _line_of(error))
-    if isinstance(error, UndefinedError):
-        name = str(error.message).split("'")[-2] if "'" in str(error.message) else str(error)
-        return problem("template-variable", at, name=name, text=text, hint=str(error.message))
-    return problem("template-syntax", at, detail=str(error), text=text.strip(), hint="")
-
-
-def _line_of(error: Exception) -> int:
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    line, trace = 1, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
