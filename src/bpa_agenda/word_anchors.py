@@ -8,6 +8,7 @@ what the paragraph says.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from bpa_agenda.anchors import PathOf, passage_row, value_row
@@ -17,6 +18,8 @@ from bpa_agenda.xml_escape import escape, unescape
 
 _VALUE, _PARAGRAPH, _END, ATOM, ATOM_END = "\x01", "\x02", "\x03", "\x04", "\x05"
 _FIRST_ID = 100_000
+_MOST = 1000
+_OF_RUN = '<w:t xml:space="preserve">'
 _START_OF_PARAGRAPH = re.compile(
     r"<w:p>(?:<w:pPr>.*?</w:pPr>)?"
     # The number of a footnote and the space after it belong to no text.
@@ -99,22 +102,29 @@ class Marks:
 
     def _paragraph(self, piece: str, story: str, rows: list[str]) -> str:
         """What stands before the end of a paragraph, from the end of the one before it."""
-        start = max(piece.rfind("<w:p>"), piece.rfind("<w:p "))
-        opening = _OPENING.match(piece, start) if start >= 0 else None
-        if opening is None:
+        head, value, inside = piece.partition(_VALUE)
+        if not value:
+            bare, row = _without_values(piece, story)
+            if row:
+                rows.append(row)
+                self._count += 1
+            return bare
+        if "<w:p>" in inside or "<w:p " in inside:  # as in a text box, which is a paragraph's
+            start = max(inside.rfind("<w:p>"), inside.rfind("<w:p "))
+            outer = _bare(f"{head}{_VALUE}{inside[:start]}")
+            return outer + self._paragraph(inside[start:], story, rows)
+        opened = _opened(head)
+        if opened is None:
             return _bare(piece)
-        before = _bare(piece[: opening.end()])
-        text, parts, bare = _read(piece[opening.end() :])
+        before, text, bare = opened
+        text, parts, inside = _read(text, inside)
         if not text:
-            return before + bare
-        name = f"_a{self._count:05d}" if parts else ""
+            return f"{before}{bare}{inside}"
+        name, number = f"_a{self._count:05d}", _FIRST_ID + self._count + 1
         rows.append(passage_row(story, name, text, parts))
         self._count += 1
-        if parts:
-            number = _FIRST_ID + self._count
-            begin = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-            return f'{before}{begin}{bare}<w:bookmarkEnd w:id="{number}"/>'
-        return before + bare
+        begin = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        return f'{before}{begin}{bare}{inside}<w:bookmarkEnd w:id="{number}"/>'
 
     def named(self, path_of: PathOf) -> Iterator[bytes]:
         """The rows of the map of the values, by their paths of keys, as XML text in UTF-8."""
@@ -143,23 +153,42 @@ def _bare(xml: str) -> str:
     return _CONTROL.sub("", xml) if _END in xml or ATOM in xml else xml
 
 
-def _read(inside: str) -> tuple[str, list[str], str]:
+# Much of a template is repeated: what stands before and between its values is read once.
+@lru_cache(_MOST)
+def _opened(head: str) -> tuple[str, str, str] | None:
+    """The begin of a paragraph, and the text and the bare XML of what follows it in there."""
+    start = max(head.rfind("<w:p>"), head.rfind("<w:p "))
+    opening = _OPENING.match(head, start) if start >= 0 else None
+    if opening is None:
+        return None
+    inside = head[opening.end() :]
+    return _bare(head[: opening.end()]), _text(inside), _bare(inside)
+
+
+@lru_cache(_MOST)
+def _without_values(piece: str, story: str) -> tuple[str, str]:
+    """A paragraph without values as bare XML, and its row; that of one without text is empty."""
+    opened = _opened(piece)
+    text = opened[1] if opened is not None else ""
+    return _bare(piece), passage_row(story, "", text, ()) if text else ""
+
+
+def _read(text: str, inside: str) -> tuple[str, list[str], str]:
     """The text of a paragraph, which of it comes from which value, and its XML without marks.
 
-    What comes from a value is a list of numbers in JSON, as in the rows of a map.
+    `text` is what stands before the first value; `inside` begins behind the mark of that. What
+    comes from a value is a list of numbers in JSON, as in the rows of a map.
     """
-    before, *marked = inside.split(_VALUE)
-    text, parts, bare = _text(before), [], [before]
-    for stretch in marked:
+    parts, bare = [], []
+    for stretch in inside.split(_VALUE):
         value, paragraph, xml = stretch.split(_PARAGRAPH, 2)
         own, _, after = xml.partition(_END)
         start = len(text)
         text, atoms = _with_atoms(text, own) if ATOM in own else (text + _text(own), "")
         parts.append(f"[{value},{paragraph},{start},{len(text)}{atoms}]")
-        text += _text(after)
-        bare += [own, after]
-    xml = "".join(bare)
-    return text, parts, _bare(xml) if ATOM in xml or _END in xml else xml
+        text += _literal(after)
+        bare += (own, after)
+    return text, parts, _bare("".join(bare))
 
 
 def _with_atoms(text: str, xml: str) -> tuple[str, str]:
@@ -177,11 +206,19 @@ def _with_atoms(text: str, xml: str) -> tuple[str, str]:
 
 def _text(xml: str) -> str:
     """The text of runs."""
-    if not xml:
-        return ""
+    before, *runs = xml.split(_OF_RUN)
+    text = _literal(before)
+    for run in runs:
+        own, _, after = run.partition("</w:t>")
+        text += (unescape(own) if "&" in own else own) + _literal(after)
+    return text
+
+
+@lru_cache(_MOST)
+def _literal(xml: str) -> str:
+    """The text of runs, and of pieces of runs, that stand in many places."""
     pieces = (
         text or (_SPACES[space] if space else OBJECT if thing else "")
         for text, space, thing in _PIECE.findall(xml)
     )
-    text = "".join(pieces)
-    return unescape(text) if "&" in text else text
+    return unescape("".join(pieces))
