@@ -22,6 +22,10 @@ class PartValues:
 
     def runs(self, value: Any, look: int) -> str:
         """A value within a paragraph."""
+        # What most values are has no notes and no looks.
+        if type(value) is Line:
+            xml = self.writer.words(value, self.looks[look].run) if value else ""
+            return self.marks.around_runs(value, xml)
         return self._marked_runs(value, self.looks[look])
 
     def _marked_runs(self, value: Any, look: Look) -> str:

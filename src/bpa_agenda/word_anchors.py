@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from bpa_agenda.anchors import PathOf, passage_row, value_row
+from bpa_agenda.problems import Location
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.values import NOWHERE, Line, Markdown, Open, Repeated
 from bpa_agenda.xml_escape import escape, unescape
@@ -52,7 +53,7 @@ class Marks:
     def __init__(self, *, wanted: bool = True) -> None:
         self.passages: list[bytes] = []
         self._wanted = wanted
-        self._values: list[tuple[str, int, int, str, Any]] = []
+        self._values: list[Any] = []
         self._numbers: dict[tuple[str, int, int, str], int] = {}
         self._count = 0
 
@@ -79,13 +80,14 @@ class Marks:
         return _START_OF_PARAGRAPH.sub(begun, xml).replace("</w:p>", f"{_END}</w:p>")
 
     def _number(self, value: Any, shown: str) -> int | None:
-        at = getattr(value, "at", NOWHERE)
-        if not self._wanted or not at.line:
+        at: Location = getattr(value, "at", NOWHERE)
+        if not (self._wanted and at.line):
             return None
-        place = (at.file, at.line, at.column, _kind(value, shown))
+        kind = "line" if type(value) is Line else _kind(value, shown)
+        place = (at.file, at.line, at.column, kind)
         number = self._numbers.setdefault(place, len(self._values))
         if number == len(self._values):
-            self._values.append((*place, value))
+            self._values.append(value)
         return number
 
     def anchored(self, xml: str, story: str) -> str:
@@ -128,7 +130,8 @@ class Marks:
 
     def named(self, path_of: PathOf) -> Iterator[bytes]:
         """The rows of the map of the values, by their paths of keys, as XML text in UTF-8."""
-        for file, line, column, kind, value in self._values:
+        places = zip(self._numbers, self._values, strict=True)
+        for (file, line, column, kind), value in places:
             text = value.what if isinstance(value, Open) else str(value)
             row = value_row(file, path_of(file, line, column), kind, text)
             yield escape(row).encode()
@@ -179,7 +182,8 @@ def _read(text: str, inside: str) -> tuple[str, list[str], str]:
     `text` is what stands before the first value; `inside` begins behind the mark of that. What
     comes from a value is a list of numbers in JSON, as in the rows of a map.
     """
-    parts, bare = [], []
+    parts: list[str] = []
+    bare: list[str] = []
     for stretch in inside.split(_VALUE):
         value, paragraph, xml = stretch.split(_PARAGRAPH, 2)
         own, _, after = xml.partition(_END)

@@ -1,12 +1,13 @@
 """Text with Markdown to WordprocessingML, through the named styles of a template.
 
-Text is escaped once, where it becomes XML, in `_text`. What a document needs besides its text
+Text is escaped once, where it becomes XML, in `_run`. What a document needs besides its text
 (footnotes, addresses of links, restarts of numbered lists) is gathered in `Extras`.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bpa_agenda import dutch
 from bpa_agenda.citations import Citation, Citations, Mark, marks_in
@@ -308,16 +309,19 @@ def _field(code: str, result: str, properties: str) -> str:
 
 
 def _run(text: str, look: str) -> str:
-    return f"<w:r>{_properties(look)}{_text(text)}</w:r>"
+    text = escape(text)
+    if "\t" in text:
+        text = text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    return f"{_begin_of_run(look)}{text}</w:t></w:r>"
+
+
+@cache
+def _begin_of_run(look: str) -> str:
+    return f'<w:r>{_properties(look)}<w:t xml:space="preserve">'
 
 
 def _properties(look: str) -> str:
     return f"<w:rPr>{look}</w:rPr>" if look else ""
-
-
-def _text(text: str) -> str:
-    escaped = escape(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
-    return f'<w:t xml:space="preserve">{escaped}</w:t>'
 
 
 def relationship(number: int, address: str) -> str:

@@ -8,7 +8,12 @@ _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", '"': "&quot;"}
 
 def escape(text: str) -> str:
     """The text between tags."""
-    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+    # Most texts have none of these, and to look for one takes less than to replace it.
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace("<", "&lt;") if "<" in text else text
 
 
 def quoteattr(text: str) -> str:
