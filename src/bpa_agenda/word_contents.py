@@ -136,8 +136,7 @@ def _bookmark(place: int) -> str:
 
 def _highest_number(parts: Iterable[bytes]) -> int:
     """The highest number of a bookmark in any part; each may stand once in a document."""
-    numbers = (int(found[1]) for part in parts for found in _NUMBER.finditer(part))
-    return max(numbers, default=0)
+    return max((int(found) for part in parts for found in _NUMBER.findall(part)), default=0)
 
 
 def _bookmarks(headings: Sequence[Heading], first: int) -> Iterator[tuple[int, int, bytes]]:
@@ -159,25 +158,26 @@ def _with(
     yield document[done:]
 
 
-class _Kinds:
-    """The kinds of paragraphs of a document by their properties; it has few."""
+class _Kinds(dict[bytes | None, tuple[Place | None, int | None]]):
+    """The place in a list, and the level of a heading, of paragraphs by their properties.
+
+    A document has few kinds of paragraphs.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__()
         self._styles = _styles(files["word/styles.xml"])
         part = files.get("word/numbering.xml")
         self._numbering = read_numbering(None if part is None else _parsed(part), self._styles)
-        self._known: dict[bytes | None, tuple[Place | None, int | None]] = {}
 
-    def of(self, properties: bytes | None) -> tuple[Place | None, int | None]:
-        """The place in a list, and the level of a heading, of paragraphs with these properties."""
-        if properties not in self._known:
-            paragraph = _paragraph(properties or b"")
-            own = self._styles.of(paragraph)
-            # The title of the whole document is no entry of its table of contents.
-            is_title = any(style.name in ("title", "titel") for style in own)
-            level = None if is_title else heading_level(paragraph, self._styles)
-            self._known[properties] = self._numbering.place(paragraph, own), level
-        return self._known[properties]
+    def __missing__(self, properties: bytes | None) -> tuple[Place | None, int | None]:
+        paragraph = _paragraph(properties or b"")
+        own = self._styles.of(paragraph)
+        # The title of the whole document is no entry of its table of contents.
+        is_title = any(style.name in ("title", "titel") for style in own)
+        level = None if is_title else heading_level(paragraph, self._styles)
+        self[properties] = kind = self._numbering.place(paragraph, own), level
+        return kind
 
 
 def _parsed(part: bytes) -> Any:
@@ -204,7 +204,9 @@ _OF_W = f'<w:p xmlns:w="{name("w:p")[1:-2]}">{{}}</w:p>'
 def _headings(document: bytes, kinds: _Kinds, most: int) -> Iterator[Heading]:
     counters, count = Counters(), 0
     for paragraph in _PARAGRAPH.finditer(document):
-        place, level = kinds.of(paragraph["properties"])
+        place, level = kinds[paragraph["properties"]]
+        if place is None and level is None:
+            continue
         label = counters.label(place) if place is not None else ""
         if level is None or level > most or paragraph["empty"]:
             continue

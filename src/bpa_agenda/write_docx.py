@@ -44,8 +44,10 @@ CONTENTS = ("toc 1", "toc 2", "toc 3")
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _END_OF_PARAGRAPH = "</w:p>"
 _BATCH = 1000
+# It is looked for at each run, and so gives up without trying what cannot be.
 _EMPTY_RUN = re.compile(
-    r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t(?: [^>]*)?(?:/>|></w:t>)</w:r>"
+    r"<w:r>(?:<w:rPr>[^<]*+(?:<(?!/w:rPr>)[^<]*+)*+</w:rPr>)?+"
+    r"<w:t(?:/| [^>]*+)?+>(?:(?<=/>)|</w:t>)</w:r>"
 )
 
 
