@@ -2,19 +2,20 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 
 from bpa_agenda import dutch
 from bpa_agenda.captions import Captioned, caption_names, captions_in
+from bpa_agenda.document_names import DocumentNames
 from bpa_agenda.model import Content, Front, Question, Section, Theme
 from bpa_agenda.money_views import money_view, partner_names, promised
 from bpa_agenda.name_open_points import open_points
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.planning_chart import planning_chart
 from bpa_agenda.proposal import Partner, Proposal, ResearchSubQuestion, WorkPackage
-from bpa_agenda.references import Name, Names, bookmark_of
+from bpa_agenda.references import Names, NamesOnDemand, bookmark_of
 from bpa_agenda.register import Register
 from bpa_agenda.trace import Trace, build_trace, core_questions_of
 from bpa_agenda.values import Line, Markdown, Number, Open
@@ -45,6 +46,8 @@ from bpa_agenda.views import (
     WorkshopView,
 )
 
+_NO_ORIGIN = Line("")
+
 
 class Views:
     """Makes the views of one content, whose trace may be known; it must be without errors."""
@@ -57,6 +60,7 @@ class Views:
         self.front: Front = content.front
         self.themes = themes_in_order(content)
         self.numbers = numbers(self.themes)
+        self._names = DocumentNames(content, self.numbers)
         self.titles = {theme.id: theme.title for theme in self.themes}
         self.questions = {q.id: q for theme in self.themes for q in theme.questions}
         self.places = {name: place for place, name in enumerate(self.questions)}
@@ -64,9 +68,10 @@ class Views:
         self.registers = {register.id: register for register in content.registers}
         # For each statement of a workshop the numbers of that and of its group, and the group.
         self.groups: dict[str, tuple[int, int, str]] = {
-            statement.id: (number, place, group.id)
+            statement.id: found
             for number, register in enumerate(self._workshops(), start=1)
             for place, group in enumerate(register.groups)
+            for found in [(number, place, str(group.id))]
             for statement in group.statements
         }
 
@@ -126,52 +131,11 @@ class Views:
 
         What stands in a proposal can be named in that proposal only.
         """
-        own = self._agenda_names() if proposal is None else self._proposal_names()
-        return {**dict(own), **self._same_names, **caption_names(self.captions(proposal))}
-
-    @cached_property
-    def _same_names(self) -> Names:
-        """How references read to what has no place in any document."""
-        content = self.content
-        names: dict[tuple[str, str], Name] = {}
-        names |= {("proposal", p.id): Name("‘", p.title, "’") for p in content.proposals}
-        names |= {("person", p.id): Name("", p.name) for p in content.people}
-        names |= {("organisation", o.id): Name("", o.name) for o in content.organisations}
-        names |= {("abbreviation", a.short): Name("", a.short) for a in content.abbreviations}
-        for register in content.registers:
-            names |= {("statement", s.id): Name("‘", s.text, "’") for s in register.statements}
-        return names
-
-    def _agenda_names(self) -> Iterator[tuple[tuple[str, str], Name]]:
-        """Numbers and titles within the agenda, each with its place."""
-        for section in self.content.sections:
-            bookmark = bookmark_of("section", section.id)
-            yield ("section", section.id), Name("‘", section.title, "’", bookmark)
-        for theme in self.themes:
-            number = self.numbers[theme.id]
-            yield ("theme", theme.id), Name("thema ", number, "", bookmark_of("theme", theme.id))
-            for question in theme.questions:
-                number, bookmark = self.numbers[question.id], bookmark_of("question", question.id)
-                yield ("question", question.id), Name("kernvraag ", number, "", bookmark)
-                for sub in question.sub_questions:
-                    letter = self.numbers[sub.id].removeprefix(number).lstrip(".")
-                    after = f", deelvraag {letter}"
-                    yield ("question", sub.id), Name("kernvraag ", number, after, bookmark)
-
-    def _proposal_names(self) -> Iterator[tuple[tuple[str, str], Name]]:
-        """Numbers and titles of the agenda as another document names them."""
-        of_agenda = f" van de {self.front.title}"
-        yield from caption_names(self.captions(None), of_agenda).items()
-        for section in self.content.sections:
-            yield ("section", section.id), Name("‘", section.title, f"’{of_agenda}")
-        for theme in self.themes:
-            title = f" ‘{theme.title}’{of_agenda}"
-            yield ("theme", theme.id), Name("thema ", self.numbers[theme.id], title)
-            for question in theme.questions:
-                after = f" ‘{question.title}’{of_agenda}"
-                for name in (question.id, *(sub.id for sub in question.sub_questions)):
-                    kind = "kernvraag " if name == question.id else "deelvraag "
-                    yield ("question", name), Name(kind, self.numbers[name], after)
+        captions = caption_names(self.captions(proposal))
+        if proposal is None:
+            return NamesOnDemand(self._names.in_agenda, captions)
+        of_agenda = caption_names(self.captions(None), f" van de {self.front.title}")
+        return NamesOnDemand(self._names.elsewhere, {**of_agenda, **captions})
 
     def _agenda(self) -> AgendaView:
         front = self.front
@@ -225,9 +189,11 @@ class Views:
         )
 
     def _references(
-        self, names: Iterable[str], kind: type[Line]
+        self, names: Sequence[str], kind: type[Line]
     ) -> tuple[QuestionReferenceView, ...]:
         """The core questions with these ids, in the order of the agenda."""
+        if not names:
+            return ()
         wanted = sorted(self.places.keys() & set(names), key=self.places.__getitem__)
         found = (self.questions[name] for name in wanted)
         return tuple(
@@ -244,7 +210,9 @@ class Views:
 
     def _origin(self, sources: Sequence[str]) -> Line:
         """Where statements come from: Werkatelier 1, groepen groen en geel; werkatelier 3."""
-        groups = sorted({self.groups[name] for name in sources if name in self.groups})
+        if not sources:
+            return _NO_ORIGIN
+        groups = sorted({found for found in map(self.groups.get, sources) if found is not None})
         parts = (
             f"werkatelier\N{NO-BREAK SPACE}{number}, {_group_names([name for _, _, name in own])}"
             for number, own in groupby(groups, key=lambda group: group[0])

@@ -1,8 +1,6 @@
 """The open points of a document, each with where it is in words: Werkpakket 2, trekker."""
 
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from bpa_agenda import dutch
@@ -15,35 +13,46 @@ from bpa_agenda.views import OpenPointView
 _Placed = tuple[Any, int]
 
 
-def open_points(records: tuple[Any, ...]) -> Iterator[OpenPointView]:
+def open_points(records: tuple[Any, ...]) -> list[OpenPointView]:
     """All open points in records, in their order; `records` may hold tuples of records."""
+    found: list[OpenPointView] = []
     for record in records:
         if isinstance(record, tuple):
-            yield from open_points(record)
+            found += open_points(record)
         else:
-            yield from _in_record(((record, 0),))
+            _add(found, ((record, 0),))
+    return found
 
 
-def _in_record(path: tuple[_Placed, ...]) -> Iterator[OpenPointView]:
-    """The open points in the last record of a path of records."""
+def _add(found: list[OpenPointView], path: tuple[_Placed, ...]) -> None:
+    """Adds the open points in the last record of a path of records."""
     record = path[-1][0]
-    for field in _fields(record.__class__):
+    for field in _FIELDS[type(record)]:
         value = getattr(record, field)
-        if isinstance(value, Open):
+        kind = type(value)
+        if kind is Open:
             what = Repeated(value.what, value.at)
-            yield OpenPointView(Line(_where(path, field)), what)
-        elif isinstance(value, tuple):
-            for place, item in enumerate(value, start=1):
-                if _fields(item.__class__):
-                    yield from _in_record((*path, (item, place)))
-        elif _fields(value.__class__):
-            yield from _in_record((*path, (value, 0)))
+            found.append(OpenPointView(Line(_where(path, field)), what))
+        elif kind is tuple:
+            # What is in a row is all of one kind, and mostly no record.
+            if value and _FIELDS[type(value[0])]:
+                for place, item in enumerate(value, start=1):
+                    _add(found, (*path, (item, place)))
+        elif _FIELDS[kind]:
+            _add(found, (*path, (value, 0)))
 
 
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    """The fields of a kind of record; none of what is no record."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+class _Fields(dict[type, tuple[str, ...]]):
+    """The fields of a kind of record; none of what is no record, or holds nothing open."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        has_values = is_dataclass(kind) and not issubclass(kind, Open)
+        names = [field.name for field in fields(kind)] if has_values else []
+        self[kind] = found = tuple(name for name in names if name != "at")
+        return found
+
+
+_FIELDS = _Fields()
 
 
 def _where(path: tuple[_Placed, ...], field: str) -> str:

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 REFERENCE = re.compile(r"\[@([a-z]+):([^\]\s]+)\]")
@@ -49,6 +50,24 @@ class Name(NamedTuple):
 Names: TypeAlias = Mapping[tuple[str, str], Name]
 
 
+class NamesOnDemand(dict[tuple[str, str], Name]):
+    """Names by kind and id, of which those that are not known are made when they are asked for."""
+
+    def __init__(self, make: Callable[[str, str], Name], known: Names) -> None:
+        super().__init__(known)
+        self.make = make
+
+    def __missing__(self, key: tuple[str, str]) -> Name:
+        self[key] = made = self.make(*key)
+        return made
+
+
+def with_names(names: Names, changed: Names) -> Names:
+    """The names, with others in the place of some."""
+    known = {**names, **changed}
+    return NamesOnDemand(names.make, known) if isinstance(names, NamesOnDemand) else known
+
+
 def numbers_of(captions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The numbers of captions, kind and id, in their order; figures and tables count apart."""
     counts: Counter[str] = Counter()
@@ -64,6 +83,7 @@ def references_in(text: str) -> Iterator[Reference]:
     return (Reference(*match.groups()) for match in REFERENCE.finditer(text))
 
 
+@cache
 def bookmark_of(kind: str, name: str) -> str:
     """The name of the bookmark of a thing: at most 40 characters, as Word has it, and hidden."""
     digest = hashlib.sha256(f"{kind}:{name}".encode()).hexdigest()[:8]

@@ -17,7 +17,7 @@ from bpa_agenda.model import Picture
 from bpa_agenda.pieces import Pieces, in_pieces
 from bpa_agenda.problems import Location, Problem
 from bpa_agenda.records import dataclass
-from bpa_agenda.references import Names, numbers_of
+from bpa_agenda.references import Name, Names, numbers_of, with_names
 from bpa_agenda.template_parts import PLAIN, Part, Template
 from bpa_agenda.template_values import PartValues
 from bpa_agenda.timings import TIMINGS
@@ -152,9 +152,9 @@ def render(
         # Jinja says what is wrong with a template; a defect of ours shows itself once more.
         template = replace(template, parts=tuple(replace(p, program=None) for p in template.parts))
         made, extras, problems = _write(template, variables, references, has_anchors)
-    numbered = _numbered(references, extras)
-    if numbered != references:
+    if changed := _renumbered(references.names, extras):
         # Only now it is known that the template shows figures in another order than the model.
+        numbered = replace(references, names=with_names(references.names, changed))
         del made, extras
         made, extras, problems = _write(template, variables, numbered, has_anchors)
     problems += _lost_places(template, extras)
@@ -212,12 +212,10 @@ def _write(
     return made, extras, problems
 
 
-def _numbered(references: References, extras: Extras) -> References:
-    """The references with figures and tables numbered as they stand in the document."""
-    names = references.names
-    numbers = numbers_of(extras.captions)
-    changed = {key: names[key]._replace(text=number) for key, number in numbers.items()}
-    return replace(references, names={**names, **changed})
+def _renumbered(names: Names, extras: Extras) -> dict[tuple[str, str], Name]:
+    """Figures and tables that have another number in the document than in these names."""
+    numbers = numbers_of(extras.captions).items()
+    return {k: names[k]._replace(text=number) for k, number in numbers if names[k].text != number}
 
 
 def _has_contents(template: Template) -> bool:
