@@ -8,12 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from string import ascii_lowercase
 from unicodedata import combining, normalize
 
 from bpa_agenda import dutch
 from bpa_agenda.citations import Citation, Cite
 from bpa_agenda.model import OTHERS, Publication
+from bpa_agenda.numbering import LETTERS
 from bpa_agenda.print_apa import (
     ITALIC,
     UPRIGHT,
@@ -98,7 +98,7 @@ class Apa:
                 alike[cited(works[name])].append(name)
         for names in alike.values():
             if len(names) > 1:
-                yield from zip(names, ascii_lowercase, strict=False)
+                yield from zip(names, LETTERS, strict=False)
 
 
 def _work(publication: Publication, place: int) -> Work:

@@ -3,6 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any
 
+# What reads literature is loaded before there are copies of the process.
+from bpa_agenda import apa  # noqa: F401
 from bpa_agenda.bibliography import Bibliography, make_bibliography
 from bpa_agenda.draw_figures import draw
 from bpa_agenda.kept import FORGETFUL, Kept
@@ -41,6 +43,7 @@ def make_document(
         names = views.names(proposal)
     with TIMINGS.step("figures"):
         pictures = _pictures(views, proposal, kept)
+    views.forget_trace()
     references = References(names, bibliography.citations, pictures)
     properties = _properties(views, shown)
     return render(template, variables, properties, references, has_anchors=has_anchors)

@@ -80,6 +80,10 @@ class Views:
         """What became of every statement."""
         return build_trace(self.content) if self._trace is None else self._trace
 
+    def forget_trace(self) -> None:
+        """Lets go of a trace that was made here: it is large, and so is a document."""
+        self.__dict__.pop("trace", None)
+
     def captions(self, proposal: Proposal | None) -> tuple[Captioned, ...]:
         """The captions of a proposal, or of the agenda, in the order of the model."""
         name = None if proposal is None else str(proposal.id)

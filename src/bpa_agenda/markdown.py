@@ -1,7 +1,6 @@
 """Markdown as editors write it, to blocks and spans; what Word cannot show is a problem."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from bpa_agenda.markdown_blocks import (
     Block,
@@ -34,9 +33,12 @@ __all__ = [
 ]
 
 
-def parse(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text, footnotes at the place where they are called."""
-    blocks = _simple(text)
+def parse(text: str, *, once: bool = False) -> tuple[Block, ...]:
+    """The blocks of a Markdown text, footnotes at the place where they are called.
+
+    They are remembered, but for those of a text that is asked for `once` and no more.
+    """
+    blocks = _KNOWN[text] if text in _KNOWN or not once else simple_blocks(text)
     if blocks is None:
         # What only few projects need is loaded only for them.
         from bpa_agenda.markdown_full import blocks_of
@@ -45,7 +47,15 @@ def parse(text: str) -> tuple[Block, ...]:
     return blocks
 
 
-_simple = cache(simple_blocks)
+class _Known(dict[str, tuple[Block, ...] | None]):
+    """The blocks of texts; None when only the whole parser can tell."""
+
+    def __missing__(self, text: str) -> tuple[Block, ...] | None:
+        self[text] = blocks = simple_blocks(text)
+        return blocks
+
+
+_KNOWN = _Known()
 
 
 def parse_line(text: str) -> Spans:
@@ -65,7 +75,7 @@ def plain(text: str) -> str:
 
 def problems_in(value: Markdown) -> Iterator[Problem]:
     """What the Word writer cannot show, with its place."""
-    if _simple(value) is None:
+    if _KNOWN[value] is None:
         from bpa_agenda.markdown_full import problems_in as problems_found
 
         yield from problems_found(value)

@@ -74,7 +74,7 @@ class PartValues:
     def _marked_blocks(self, value: Markdown, at: Look) -> str:
         notes = self.writer.extras.notes
         before = len(notes)
-        xml = self.writer.blocks(parse(value), at.paragraph, at.run)
+        xml = self.writer.blocks(parse(value, once=True), at.paragraph, at.run)
         if len(notes) > before:
             notes[before:] = self._marked_notes(value, notes[before:], count_paragraphs(xml))
         return self.marks.in_blocks(value, xml)
