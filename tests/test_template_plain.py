@@ -123,7 +123,7 @@ def test_jinja_says_what_goes_wrong_in_a_plain_program(
     if programs == "plain":
         template = compiled(template, {body.name: environment().parse(body.source)})
         assert template.parts[0].program is not None
-    draft, problems = make_document(Views(content), document, template, None)
+    draft, problems = make_document(Views(content), document, template, has_anchors=False)
     assert (draft, [str(p) for p in problems]) == (
         None,
         [
