@@ -41,12 +41,12 @@ class Extras:
     """What the text asks of the rest of the document: footnotes, lists that begin anew, places.
 
     `first_number` is the highest number of a list in the template. `places` are the bookmarks that
-    were made, `wanted` those that references point at. `captions`, kind and id, and `pictures` are
+    were made, with their numbers, `wanted` those that references point at. `captions`, kind and id, and `pictures` are
     in the order in which they stand in the document.
     """
 
     first_number: int
-    places: list[str] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     note_links: list[str] = field(default_factory=list)
@@ -166,10 +166,10 @@ class Writer:
         return self._place(_run(text, look), bookmark)
 
     def _place(self, runs: str, bookmark: str) -> str:
-        if bookmark in self.extras.places:
+        places = self.extras.places
+        if bookmark in places:
             return runs
-        self.extras.places.append(bookmark)
-        number = len(self.extras.places)
+        places[bookmark] = number = len(places) + 1
         start = f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>'
         return f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
 

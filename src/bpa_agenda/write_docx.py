@@ -229,9 +229,8 @@ def _contents_styles(template: Template, levels: int) -> list[str]:
 
 def _lost_places(template: Template, extras: Extras) -> Iterator[Problem]:
     """References to numbers or titles that the template shows nowhere."""
-    places = set(extras.places)
     for bookmark in dict.fromkeys(extras.wanted):
-        if bookmark not in places:
+        if bookmark not in extras.places:
             at = template.at(template.parts[0], 1)[0]
             yield problem("template-target", at, name=bookmark)
 
