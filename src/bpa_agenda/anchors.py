@@ -157,8 +157,8 @@ def value_row(file: str, path: str, kind: str, text: str) -> str:
 def passage_row(story: str, bookmark: str, text: str, parts: Iterable[str]) -> str:
     """A passage in a map; each part is a list of numbers in JSON."""
     of_text = _short_print(text)
-    row = ",".join((_quoted(story), _quoted(bookmark), f'"{of_text}"', _quoted(text), *parts))
-    return f"  [{row}]"
+    rest = "".join([f",{part}" for part in parts])
+    return f'  [{_quoted(story)},{_quoted(bookmark)},"{of_text}",{_quoted(text)}{rest}]'
 
 
 def _part_row(part: Part) -> str:

@@ -41,8 +41,8 @@ class Extras:
     """What the text asks of the rest of the document: footnotes, lists that begin anew, places.
 
     `first_number` is the highest number of a list in the template. `places` are the bookmarks that
-    were made, with their numbers, `wanted` those that references point at. `captions`, kind and id, and `pictures` are
-    in the order in which they stand in the document.
+    were made, with their numbers, `wanted` those that references point at. `captions`, kind and id,
+    and `pictures` are in the order in which they stand in the document.
     """
 
     first_number: int
