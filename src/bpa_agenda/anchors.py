@@ -25,8 +25,10 @@ _DOCUMENT = r"[^/\\\x00-\x1f\x7f-\x9f]{1,200}\.docx"
 _PRINT = r"[0-9a-f]{64}"
 _LINE = r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+"
 
-# From file, line and column of a value to its path of keys.
-PathOf = Callable[[str, int, int], str]
+# File, line and column of a value.
+Place = tuple[str, int, int]
+# From places of values to their paths of keys, in the same order.
+PathsOf = Callable[[Sequence[Place]], list[str]]
 
 
 class Atom(NamedTuple):

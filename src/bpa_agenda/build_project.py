@@ -165,11 +165,11 @@ def _documents(
     assert content.front is not None, "content without errors has a front"
     rendered, problems = _rendered(job, Views(content, trace), documents)
     # By now what they show is forgotten, which makes room for their maps.
-    path_of = path_finder(content)
+    paths_of = path_finder(content)
     made: dict[Path, Draft] = {}
     for document, one in rendered:
         path = job.project.build / document.output
-        made[path] = one.draft(Identity(document.output, content.front.version, path_of))
+        made[path] = one.draft(Identity(document.output, content.front.version, paths_of))
         with TIMINGS.step("zip"), job.writing.open(path) as stream:
             made[path].write(stream)
     return Made(tuple(made), made if job.drafts else {}, tuple(problems), job.kept.new)

@@ -6,31 +6,29 @@ and reading the files once more would take longer.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import partial
 from typing import Any
 
-from bpa_agenda.anchors import PathOf
+from bpa_agenda.anchors import PathsOf, Place
 from bpa_agenda.model import Content
 from bpa_agenda.path_steps import NAMES, steps
 from bpa_agenda.read_agenda import LISTS
 from bpa_agenda.values import Open
 
-# The path of each value by its line and column.
-_Places = dict[tuple[int, int], str]
+
+def path_finder(content: Content) -> PathsOf:
+    """Gives the paths of keys of the values at some places."""
+    return partial(_paths, content)
 
 
-def path_finder(content: Content) -> PathOf:
-    """Gives the path of keys of a value from its file, line and column."""
-    holders = dict(_holders(content))
-
-    @cache
-    def of_file(file: str) -> _Places:
-        places: _Places = {}
-        value, key = holders[file]
-        (_add_list if key else _add_record)(places, value, f"{key}/" if key else "")
-        return places
-
-    return lambda file, line, column: of_file(file)[line, column]
+def _paths(content: Content, places: Sequence[Place]) -> list[str]:
+    wanted: dict[str, _Paths] = {}
+    for file, line, column in places:
+        wanted.setdefault(file, _Paths()).wanted[line, column] = ""
+    for file, (value, key) in _holders(content):
+        if file in wanted:
+            wanted[file].find(value, key)
+    return [wanted[file].wanted[line, column] for file, line, column in places]
 
 
 def _holders(content: Content) -> Iterator[tuple[str, tuple[Any, str]]]:
@@ -45,26 +43,48 @@ def _holders(content: Content) -> Iterator[tuple[str, tuple[Any, str]]]:
         yield content.front.at.file, (content.front, "")
 
 
-def _add_record(places: _Places, record: Any, before: str) -> None:
-    """Adds the values in a record; their paths begin with `before`."""
-    for name in _KEYS[type(record)]:
-        value = getattr(record, name)
-        if isinstance(value, tuple):
-            _add_list(places, value, f"{before}{name}/")
-        elif value is not None:
-            _add(places, value, f"{before}{name}")
+class _Paths:
+    """The paths of those values of a file that are `wanted`, by line and column."""
 
+    def __init__(self) -> None:
+        self.wanted: dict[tuple[int, int], str] = {}
+        self._lines: set[int] = set()
 
-def _add_list(places: _Places, values: Sequence[Any], before: str) -> None:
-    for step, value in zip(steps([_name(value) for value in values]), values, strict=True):
-        _add(places, value, f"{before}{step}")
+    def find(self, value: Any, key: str) -> None:
+        """Finds them in a record, or in a list under a key."""
+        self._lines = {line for line, _ in self.wanted}
+        if key:
+            self._list(value, f"{key}/")
+        else:
+            self._record(value, "")
+        assert all(self.wanted.values()), "a value is where it was read"
 
+    def _record(self, record: Any, before: str) -> None:
+        """Finds values in a record; their paths begin with `before`."""
+        for name in _KEYS[type(record)]:
+            value = getattr(record, name)
+            if isinstance(value, tuple):
+                self._list(value, f"{before}{name}/")
+            elif value is not None:
+                self._one(value, f"{before}{name}")
 
-def _add(places: _Places, value: Any, path: str) -> None:
-    if _KEYS[type(value)]:
-        _add_record(places, value, f"{path}/")
-    elif value.at.line:
-        places[value.at.line, value.at.column] = path
+    def _list(self, values: Sequence[Any], before: str) -> None:
+        if not values or self._is_passed_by(values):
+            return
+        for step, value in zip(steps([_name(value) for value in values]), values, strict=True):
+            self._one(value, f"{before}{step}")
+
+    def _is_passed_by(self, values: Sequence[Any]) -> bool:
+        """Whether these are plain values, as ids, of which none is wanted; most lists are such."""
+        first, last = values[0], values[-1]
+        lines = range(first.at.line, last.at.line + 1)
+        return not _KEYS[type(first)] and self._lines.isdisjoint(lines)
+
+    def _one(self, value: Any, path: str) -> None:
+        if _KEYS[type(value)]:
+            self._record(value, f"{path}/")
+        elif (place := value.at[1:3]) in self.wanted:
+            self.wanted[place] = path
 
 
 def _name(value: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from bpa_agenda.anchors import PathOf, passage_row, value_row
+from bpa_agenda.anchors import PathsOf, passage_row, value_row
 from bpa_agenda.problems import Location
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.values import NOWHERE, Line, Markdown, Open, Repeated
@@ -128,12 +128,12 @@ class Marks:
         begin = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         return f'{before}{begin}{bare}{inside}<w:bookmarkEnd w:id="{number}"/>'
 
-    def named(self, path_of: PathOf) -> Iterator[bytes]:
+    def named(self, paths_of: PathsOf) -> Iterator[bytes]:
         """The rows of the map of the values, by their paths of keys, as XML text in UTF-8."""
-        places = zip(self._numbers, self._values, strict=True)
-        for (file, line, column, kind), value in places:
+        paths = paths_of([place[:3] for place in self._numbers])
+        for place, path, value in zip(self._numbers, paths, self._values, strict=True):
             text = value.what if isinstance(value, Open) else str(value)
-            row = value_row(file, path_of(file, line, column), kind, text)
+            row = value_row(place[0], path, place[3], text)
             yield escape(row).encode()
 
 

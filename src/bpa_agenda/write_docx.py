@@ -10,7 +10,15 @@ from types import CodeType
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
-from bpa_agenda.anchors import DOCUMENT, EDITION, FINGERPRINT, Base, PathOf, fingerprint, map_pieces
+from bpa_agenda.anchors import (
+    DOCUMENT,
+    EDITION,
+    FINGERPRINT,
+    Base,
+    PathsOf,
+    fingerprint,
+    map_pieces,
+)
 from bpa_agenda.citations import Citations
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Picture
@@ -65,11 +73,11 @@ class References:
 
 
 class Identity(NamedTuple):
-    """Which document it is, of which version, and how a place in the YAML is called."""
+    """Which document it is, of which version, and how places in the YAML are called."""
 
     document: str
     version: str
-    path_of: PathOf
+    paths_of: PathsOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,7 @@ def _with_map(
     digest = fingerprint(*(part for name in sorted(files) for part in (name, files[name])))
     said = {DOCUMENT: identity.document, EDITION: identity.version, FINGERPRINT: digest}
     changed, name = with_map(rendered.files, rendered.body, said)
-    values = list(rendered.marks.named(identity.path_of))
+    values = list(rendered.marks.named(identity.paths_of))
     about = escape(identity.document), escape(identity.version), digest
     of_map = map_part(map_pieces(*about, values, rendered.marks.passages))
     return {**in_pieces(changed), name: of_map}, name
