@@ -31,10 +31,11 @@ KEPT = ".cache/kept"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The files that a build wrote, none when there were errors, and its documents."""
+    """The files that a build wrote, none when there were errors, of what, and its documents."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    checked: Checked
     drafts: "tuple[Draft, ...]" = ()
 
     @property
@@ -97,17 +98,18 @@ def build(
             checked = apply_rules(read_rest(project, loaded))
             problems = [_as_error(p) if final else p for p in checked.problems]
             if errors(problems):
-                return Built((), in_order(problems))
+                return Built((), in_order(problems), checked)
             made = _made(job, checked, longest)
         problems += made.problems
         if errors(problems):
-            return Built((), in_order(problems))
+            return Built((), in_order(problems), checked)
         with TIMINGS.step("write"):
             writing.put(made.files)
             kept.save()
     drafts = made.drafts
     files, unlaid = _lay_out(project, drafts, office, pdf=pdf) if layout or pdf else ((), [])
-    return Built((*made.files, *files), in_order([*problems, *unlaid]), tuple(drafts.values()))
+    every = in_order([*problems, *unlaid])
+    return Built((*made.files, *files), every, checked, tuple(drafts.values()))
 
 
 def _begun(job: _Job, loaded: Loaded) -> "Meanwhile[Made]":

@@ -32,11 +32,11 @@ def build(
     """Builds and says what was made; exits when it could not."""
     if timings:
         TIMINGS.begin()
-    status = _build(project, pdf=pdf, layout=not no_layout, final=final, anew=timings)
+    # What it was built of is held until the process ends: to give that back takes a while.
+    status, _ = _build(project, pdf=pdf, layout=not no_layout, final=final, anew=timings)
     if timings:
         show(TIMINGS.table())
-    if status:
-        sys.exit(status)
+    sys.exit(status)
 
 
 def _build(
@@ -47,27 +47,27 @@ def _build(
     final: bool,
     anew: bool = False,
     office: "Office | None" = None,
-) -> int:
-    """Builds, or says again what the last build said when nothing changed; the exit status."""
+) -> "tuple[int, Built | None]":
+    """Builds, or says again what the last build said if nothing changed; gives the exit status."""
     from bpa_agenda.built import fingerprint, recall, remember
 
     options = (pdf, layout, final)
     made_of = fingerprint(project, options)
     if not anew and (said := recall(project, made_of)) is not None:
         _say(said)
-        return 0
+        return 0, None
     from bpa_agenda.build_project import build as build_project
 
     built = build_project(project, layout=layout, pdf=pdf, final=final, office=office)
     said = _said(project, built)
     _say(said)
     if not built.files or errors(built.problems):
-        return 1
+        return 1, built
     # A file may have been saved meanwhile, and LibreOffice may do better next time.
     lasts = all(found.code != "layout" for found in built.problems)
     if lasts and made_of == fingerprint(project, options):
         remember(project, made_of, built.files, said)
-    return 0
+    return 0, built
 
 
 def _said(project: Project, built: "Built") -> "Said":
@@ -94,8 +94,8 @@ def check(project: Project, *, strict: bool = False, quiet: bool = False) -> Non
     lines = sum(1 for r in registers for s in r.statements for _ in s.lines())
     say(f"{len(registers)} registers hold {lines} lines of the reports.")
     unplaced = [p for p in checked.problems if p.code == "unaccounted"]
-    if errors(checked.problems) or (strict and unplaced):
-        sys.exit(1)
+    # Also without errors, as to return would give back all that was read.
+    sys.exit(1 if errors(checked.problems) or (strict and unplaced) else 0)
 
 
 def watch(project: Project, *, no_layout: bool = False) -> None:
