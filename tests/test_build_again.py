@@ -23,8 +23,10 @@ def build_in_a_process(root: Path) -> tuple[str, list[str]]:
     code = (
         "import sys\n"
         "from bpa_agenda.cli import main\n"
-        "main(['--project', sys.argv[1], 'build', '--no-layout'], standalone_mode=False)\n"
-        f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)\n"
+        "try:\n"
+        "    main(['--project', sys.argv[1], 'build', '--no-layout'])\n"
+        "finally:\n"
+        f"    print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(root)], capture_output=True, text=True, check=True
