@@ -1,8 +1,9 @@
 """Records from YAML of the simple forms: a key or an item on each line, and blocks of text.
 
-Editors and the import write hardly anything else, and to read that by its shape takes less time than
-to load a parser of all YAML and go through its nodes. A file in which anything has another form, or
-may be a mistake, is left to `yaml_source` and `decode`, which know all forms and say what is wrong.
+Editors and the import write hardly anything else, and to read that by its shape takes less time
+than to load a parser of all YAML and go through its nodes. A file in which anything has another
+form, or may be a mistake, is left to `yaml_source` and `decode`, which know all forms and say what
+is wrong.
 """
 
 import re
