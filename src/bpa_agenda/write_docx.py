@@ -7,7 +7,7 @@ from functools import cache
 from io import SEEK_END, BytesIO
 from itertools import islice
 from types import CodeType
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeAlias
 from xml.parsers import expat
 
 from bpa_agenda.anchors import (
@@ -52,6 +52,8 @@ CONTENTS = ("toc 1", "toc 2", "toc 3")
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _END_OF_PARAGRAPH = "</w:p>"
 _BATCH = 1000
+# The parts that were made, what they ask of the rest, and what went wrong.
+_Written: TypeAlias = tuple[dict[str, bytes], Extras, list[Problem]]
 # It is looked for at each run, and so gives up without trying what cannot be.
 _EMPTY_RUN = re.compile(
     r"<w:r>(?:<w:rPr>[^<]*+(?:<(?!/w:rPr>)[^<]*+)*+</w:rPr>)?+"
@@ -154,30 +156,30 @@ def render(
     """
     if missing := list(missing_styles(template)):
         return None, missing
-    try:
-        made, extras, problems = _write(template, variables, references, has_anchors)
-    except Exception:
-        # Jinja says what is wrong with a template; a defect of ours shows itself once more.
-        template = replace(template, parts=tuple(replace(p, program=None) for p in template.parts))
-        made, extras, problems = _write(template, variables, references, has_anchors)
+    made, extras, problems = _written(template, variables, references, has_anchors)
     if changed := _renumbered(references.names, extras):
         # Only now it is known that the template shows figures in another order than the model.
         numbered = replace(references, names=with_names(references.names, changed))
         del made, extras
-        made, extras, problems = _write(template, variables, numbered, has_anchors)
+        made, extras, problems = _written(template, variables, numbered, has_anchors)
     problems += _lost_places(template, extras)
     if problems:
         return None, problems
     made |= footnotes(template, made, extras) | numbering(template, extras)
     made |= picture_files(template.files, extras.pictures)
     made["docProps/core.xml"] = core(properties).encode()
+    return _rendered(template, made, extras.marks, variables.get("contents")), []
+
+
+def _rendered(
+    template: Template, made: Mapping[str, bytes], marks: Marks, contents: object
+) -> Rendered:
+    """The document with the parts that were made in the place of those of the template."""
     body = template.parts[0].name
-    contents = variables.get("contents")
+    files = {name: data for name, data in {**template.files, **made}.items() if name != body}
     levels = contents.levels if isinstance(contents, ContentsView) else 0
-    xml = made.pop(body)
-    files = {name: data for name, data in template.files.items() if name != body} | made
     styles = _contents_styles(template, levels)
-    return Rendered(files, body, xml, extras.marks, styles, levels), []
+    return Rendered(files, body, made[body], marks, styles, levels)
 
 
 def _with_map(
@@ -197,9 +199,21 @@ def _with_map(
     return {**in_pieces(changed), name: of_map}, name
 
 
+def _written(
+    template: Template, variables: Mapping[str, Any], references: References, has_anchors: bool
+) -> _Written:
+    """The parts as `_write` gives them, whose programs may fail."""
+    try:
+        return _write(template, variables, references, has_anchors)
+    except Exception:
+        # Jinja says what is wrong with a template; a defect of ours shows itself once more.
+        parts = tuple(replace(part, program=None) for part in template.parts)
+        return _write(replace(template, parts=parts), variables, references, has_anchors)
+
+
 def _write(
     template: Template, variables: Mapping[str, Any], references: References, has_anchors: bool
-) -> tuple[dict[str, bytes], Extras, list[Problem]]:
+) -> _Written:
     """The parts with their relationships, what they ask of the rest, and what went wrong."""
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
