@@ -1,6 +1,8 @@
 """What is read by its shape reads as PyYAML reads it, and whatever else is left to PyYAML."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -171,6 +173,17 @@ def test_all_of_the_real_content_is_simple(monkeypatch: pytest.MonkeyPatch) -> N
         found = read_simple(path.read_bytes(), "a.yaml", record)
         assert found is not None, f"{path.name} is read in full"
         assert _said(found) == _said(_in_full(path.read_text("utf-8"), record))
+
+
+def test_to_check_the_real_content_no_parser_of_all_yaml_is_loaded() -> None:
+    code = (
+        "import sys; from bpa_agenda.pipeline import check; from bpa_agenda.project import Project;"
+    )
+    code += "check(Project(__import__('pathlib').Path(sys.argv[1]))); print('yaml' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
 
 
 _PIECES = """
