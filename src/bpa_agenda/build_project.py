@@ -83,9 +83,6 @@ def build(
     The documents are there without page numbers before LibreOffice finds those; without `layout`
     it is not asked. A `final` build refuses open points too. With `maps`, the maps of the documents
     are given back. An `office` that is at work already is used.
-
-    The first document, which is the longest, is begun before it is known that the content is right,
-    so that there is work for a second processor.
     """
     from bpa_agenda.kept import Kept
 
@@ -94,6 +91,8 @@ def build(
     wanted = layout or pdf or maps
     with Writing() as writing:
         job = _Job(project, kept, writing, drafts=wanted)
+        # The longest document, before it is known that the content is right: so there is work for
+        # a second processor.
         with _begun(job, loaded) as longest:
             checked = apply_rules(read_rest(project, loaded))
             problems = [_as_error(p) if final else p for p in checked.problems]
