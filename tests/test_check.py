@@ -51,6 +51,13 @@ BROKEN = {
          "did not find expected '-' indicator [yaml-syntax]\n"
          "    the keys of an item stand two spaces to the right of its hyphen"],
     ),
+    "text behind a closing quote": (
+        THEME, "title: Leuk werk", "title: 'Leuk' werk",
+        ["agenda/themes/werk.yaml:8:19: error: not valid YAML: while parsing a block mapping "
+         "did not find expected key [yaml-syntax]\n"
+         "    is the indentation that of the lines around it? "
+         "does text stand behind a closing quote?"],
+    ),
     "a quote that is not closed": (
         THEME, "title: Leuk werk", "title: 'Leuk werk",
         ["agenda/themes/werk.yaml:8:12: error: not valid YAML: while scanning a quoted scalar "

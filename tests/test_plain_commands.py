@@ -9,14 +9,14 @@ from conftest import SmallProject
 
 CODE = """
 import os, sys
-from bpa_agenda import __main__
+from bpa_agenda.__main__ import start
 end, own = os._exit, os.getpid()
 def ended(status):
     if os.getpid() == own:
         print('click' in sys.modules, file=sys.stderr)
     end(status)
 os._exit = ended
-__main__.start()
+start()
 """
 
 
@@ -55,6 +55,13 @@ def test_a_plain_command_says_what_it_says_by_way_of_click(
         same(expected.stderr),
     )
     assert has_click == (arguments in FOR_CLICK)
+
+
+def test_a_name_that_would_colour_the_terminal_is_said_alike(small: SmallProject) -> None:
+    small.write("agenda/themes/\033[31mrood.yml", "")
+    expected = small.run("check", "--quiet")
+    assert "agenda/themes/rood.yml: warning" in expected.stderr
+    assert as_a_process(small, "check", "--quiet") == (0, expected.stdout, expected.stderr, True)
 
 
 def test_what_the_machine_refuses_is_said_alike(small: SmallProject) -> None:

@@ -7,6 +7,7 @@ import yaml
 
 from bpa_agenda.load import load
 from bpa_agenda.places import path_finder
+from bpa_agenda.problems import Location
 from bpa_agenda.project import Project
 from bpa_agenda.yaml_places import find, paths
 from bpa_agenda.yaml_source import parse
@@ -123,9 +124,9 @@ def _same_paths(root: Path) -> int:
     for file in (*root.glob("agenda/**/*.yaml"), *root.glob("sources/**/*.yaml")):
         name = file.relative_to(root).as_posix()
         known = paths(_root(file.read_text("utf-8")))
-        assert paths_of([(name, *place) for place in known]) == [*known.values()], name
+        assert paths_of([Location(name, *place) for place in known]) == [*known.values()], name
         for (line, column), path in [*known.items()][:: max(1, len(known) // 5)]:
-            assert paths_of([(name, line, column)]) == [path], f"{name}:{line}:{column}"
+            assert paths_of([Location(name, line, column)]) == [path], f"{name}:{line}:{column}"
         places += len(known)
     return places
 
@@ -136,7 +137,7 @@ def test_records_know_the_same_paths_as_their_yaml(small: SmallProject) -> None:
     content = load(Project(small.root)).content
     [found] = [s for s in content.sections if s.at.file == section]
     paths_of = path_finder(content)
-    texts = [s.text.at[:3] for s in found.subsections]
+    texts = [s.text.at for s in found.subsections]
     assert paths_of(texts) == [
         "subsections/Werkwijze/text",
         "subsections/Met een regeleinde/text",

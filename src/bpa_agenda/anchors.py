@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from bpa_agenda.pieces import Pieces
+from bpa_agenda.problems import Location
 from bpa_agenda.records import dataclass
 
 VERSION = 1
@@ -25,10 +26,8 @@ _DOCUMENT = r"[^/\\\x00-\x1f\x7f-\x9f]{1,200}\.docx"
 _PRINT = r"[0-9a-f]{64}"
 _LINE = r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029]+"
 
-# File, line and column of a value.
-Place = tuple[str, int, int]
-# From places of values to their paths of keys, in the same order.
-PathsOf = Callable[[Sequence[Place]], list[str]]
+# From where values stand to their paths of keys, in the same order.
+PathsOf = Callable[[Sequence[Location]], list[str]]
 
 
 class Atom(NamedTuple):

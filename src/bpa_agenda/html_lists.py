@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from bpa_agenda import dutch
 from bpa_agenda.account import Account, Asked, GroupAccount, Place, Said, Workshop
-from bpa_agenda.html_escape import escape
+from bpa_agenda.xml_escape import escape_html as escape
 
 
 def statement_list(account: Account) -> Iterator[str]:

@@ -13,8 +13,8 @@ from bpa_agenda.account import (
     Account,
     GroupAccount,
 )
-from bpa_agenda.html_escape import escape
 from bpa_agenda.trace import MOST_THEMES
+from bpa_agenda.xml_escape import escape_html as escape
 
 RADIUS = 19
 _OUTCOMES = {

@@ -9,9 +9,10 @@ from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any
 
-from bpa_agenda.anchors import PathsOf, Place
+from bpa_agenda.anchors import PathsOf
 from bpa_agenda.model import Content
 from bpa_agenda.path_steps import NAMES, steps
+from bpa_agenda.problems import Location
 from bpa_agenda.read_agenda import LISTS
 from bpa_agenda.values import Open
 
@@ -21,14 +22,14 @@ def path_finder(content: Content) -> PathsOf:
     return partial(_paths, content)
 
 
-def _paths(content: Content, places: Sequence[Place]) -> list[str]:
+def _paths(content: Content, places: Sequence[Location]) -> list[str]:
     wanted: dict[str, _Paths] = {}
-    for file, line, column in places:
+    for file, line, column, _ in places:
         wanted.setdefault(file, _Paths()).wanted[line, column] = ""
     for file, (value, key) in _holders(content):
         if file in wanted:
             wanted[file].find(value, key)
-    return [wanted[file].wanted[line, column] for file, line, column in places]
+    return [wanted[file].wanted[line, column] for file, line, column, _ in places]
 
 
 def _holders(content: Content) -> Iterator[tuple[str, tuple[Any, str]]]:

@@ -72,6 +72,7 @@ def _made_init(record: Any) -> Any:
     names, defaults = record.__match_args__, record._defaults
     late = tuple(_is_made_late(defaults.get(name)) for name in names)
     init = _init_of(late)(*(vars(record)[name].__set__ for name in names))
+    # The code is shared; only what its arguments are called differs.
     init.__code__ = init.__code__.replace(co_varnames=("self", *names))
     init.__defaults__ = tuple(defaults[name] for name in names if name in defaults)
     return init

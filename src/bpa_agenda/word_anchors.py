@@ -130,7 +130,7 @@ class Marks:
 
     def named(self, paths_of: PathsOf) -> Iterator[bytes]:
         """The rows of the map of the values, by their paths of keys, as XML text in UTF-8."""
-        paths = paths_of([place[:3] for place in self._numbers])
+        paths = paths_of([value.at for value in self._values])
         for place, path, value in zip(self._numbers, paths, self._values, strict=True):
             text = value.what if isinstance(value, Open) else str(value)
             row = value_row(place[0], path, place[3], text)

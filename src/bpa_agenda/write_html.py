@@ -10,12 +10,12 @@ from typing import Any
 
 from bpa_agenda.account import NOTHING, OUTCOMES, Account, make_account
 from bpa_agenda.dutch import LEVELS
-from bpa_agenda.html_escape import escape
 from bpa_agenda.html_lists import question_list, statement_list
 from bpa_agenda.html_overview import disc, overview
 from bpa_agenda.model import Content
 from bpa_agenda.report_lines import ReportLine
 from bpa_agenda.trace import Trace
+from bpa_agenda.xml_escape import escape_html as escape
 
 PAGE = "verantwoording.html"
 STYLES = (

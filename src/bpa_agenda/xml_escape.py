@@ -1,6 +1,7 @@
-"""Text as XML text and as the value of an attribute, as `xml.sax.saxutils` gives them.
+"""Text as XML text and as the value of an attribute, as `xml.sax.saxutils` gives them, and as HTML.
 
-That module loads half of the standard library for the network on the way.
+That module loads half of the standard library for the network on the way, and `html` the names of
+all characters.
 """
 
 _IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;", '"': "&quot;"}
@@ -14,6 +15,14 @@ def escape(text: str) -> str:
     if ">" in text:
         text = text.replace(">", "&gt;")
     return text.replace("<", "&lt;") if "<" in text else text
+
+
+def escape_html(text: str) -> str:
+    """The text between tags and in attributes of HTML, as `html.escape` gives it."""
+    text = escape(text)
+    if '"' in text:
+        text = text.replace('"', "&quot;")
+    return text.replace("'", "&#x27;") if "'" in text else text
 
 
 def quoteattr(text: str) -> str:

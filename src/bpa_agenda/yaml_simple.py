@@ -55,7 +55,7 @@ _Entry: TypeAlias = tuple[str, str, str, str, str, str, str]
 _new = tuple.__new__
 
 
-class _OtherFormError(Exception):
+class _NotSimple(Exception):  # noqa: N818  # not an error: PyYAML can read it
     """There is something that only a parser of all YAML can judge."""
 
 
@@ -65,7 +65,7 @@ def read_simple(data: bytes, file: str, record: type[Record]) -> Record | None:
         data = data.replace(b"\r\n", b"\n")
         text = data.decode("utf-8-sig")
         return _Reader(text, file).whole(record) if _is_clean(data, text) else None
-    except (UnicodeDecodeError, _OtherFormError):
+    except (UnicodeDecodeError, _NotSimple):
         return None
 
 
@@ -93,7 +93,7 @@ class _Reader:
         indent, hyphen = self.entry[:2]
         found = self.record(record, 1) if not (indent or hyphen) else None
         if found is None or next(self.entries, None):
-            raise _OtherFormError
+            raise _NotSimple
         return found
 
     def record(self, record: type[Record], column: int) -> Record:
@@ -103,13 +103,13 @@ class _Reader:
         while True:
             field = shape.fields.get(self.entry[2])
             if field is None or field.name in values:
-                raise _OtherFormError
+                raise _NotSimple
             values[field.name] = self.value(field, column)
             indent, hyphen = self.entry[:2]
             if hyphen or len(indent) + 1 != column:
                 break
         if not shape.required <= values.keys():
-            raise _OtherFormError
+            raise _NotSimple
         return record(**values)
 
     def value(self, field: Field, column: int) -> Any:
@@ -120,7 +120,7 @@ class _Reader:
         if said and not field.many:
             return _made(field, said, tag, column, at)
         if tag:
-            raise _OtherFormError
+            raise _NotSimple
         if not said:
             return self.nested(field, column)
         in_brackets = said[0] == "["
@@ -144,7 +144,7 @@ class _Reader:
         if hyphen and field.many and inner >= column:
             return tuple(self.items(field, inner))
         if hyphen or field.many or field.make is not None or inner <= column:
-            raise _OtherFormError
+            raise _NotSimple
         return self.record(field.type, inner)
 
     def items(self, field: Field, column: int) -> list[Any]:
@@ -159,7 +159,7 @@ class _Reader:
                 items.append(_made(field, said, tag, column, Location(self.file, self.line, inner)))
                 self.step()
             else:
-                raise _OtherFormError
+                raise _NotSimple
         return items
 
 
@@ -174,7 +174,7 @@ def _made(field: Field, said: str, tag: str, column: int, at: Location) -> Any:
     else:
         made = field.make(text, at) if field.make is not None else None
     if made is None:
-        raise _OtherFormError
+        raise _NotSimple
     return made
 
 
@@ -195,7 +195,7 @@ def _text(said: str, column: int) -> str:
         return said[1:-1].replace("''", "'")
     if style in "|>":
         return _block(said, column)
-    raise _OtherFormError
+    raise _NotSimple
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -210,14 +210,14 @@ def _block(said: str, column: int) -> str:
     whole = all(line.startswith(indent) or not line for line in lines)
     text = f"\n{block}".replace(f"\n{indent}", "\n")[1:]
     if len(indent) < column or not whole or text[:1] in "\n" or text[-1] in " \n":
-        raise _OtherFormError
+        raise _NotSimple
     return (_folded(text) if style[0] == ">" else text) + ("" if style[-1] == "-" else "\n")
 
 
 def _folded(text: str) -> str:
     """Lines as paragraphs."""
     if "\n " in text:
-        raise _OtherFormError
+        raise _NotSimple
     return _LINE_ENDS.sub(lambda ends: ends[1] or " ", text)
 
 
@@ -236,10 +236,10 @@ def _on_lines(field: Field, said: str, column: int, at: Location) -> list[Any]:
     make = field.make
     same = said[0] == "\n" and said.count(before) == said.count("\n")
     if make is None or begin - 2 < column or not same:
-        raise _OtherFormError
+        raise _NotSimple
     file, line, _, _ = at
     words = enumerate(said.split(before)[1:], line + 1)
     made = [make(word, _new(Location, (file, number, begin, ""))) for number, word in words]
     if None in made:
-        raise _OtherFormError
+        raise _NotSimple
     return made

@@ -39,6 +39,10 @@ _HINTS = (
     (_QUOTED, "a quote that is opened must be closed"),
     ("unexpected end of stream", "a quote that is opened must be closed"),
     ("expected <block end>", "is the indentation the same as that of the lines around it?"),
+    (
+        "did not find expected key",
+        "is the indentation that of the lines around it? does text stand behind a closing quote?",
+    ),
     ("expected '-' indicator", "the keys of an item stand two spaces to the right of its hyphen"),
     ("could not find expected ':'", "is a colon missing behind the key?"),
     ("expected a single document", "the file holds a line of three hyphens; delete it"),
