@@ -5,11 +5,12 @@ import pickle
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bpa_agenda.pieces import Pieces
-from conftest import SmallProject
+from conftest import ROOT, SmallProject
 from figures import THEME
 
 needs_two = pytest.mark.skipif(
@@ -32,7 +33,7 @@ START = "from bpa_agenda.second_process import Meanwhile"
 @needs_two
 def test_the_work_is_done_by_another_process_while_this_one_goes_on() -> None:
     code = """
-work = Meanwhile(lambda: (os.getpid(), 'é' * 10**6))
+work = Meanwhile(lambda _: (os.getpid(), 'é' * 10**6))
 pid, text = work.made()
 print(os.getpid(), pid, len(text))
 """
@@ -42,39 +43,66 @@ print(os.getpid(), pid, len(text))
 
 
 @needs_two
-def test_what_dies_there_is_done_here() -> None:
-    """Whoever kills the copy, as a system without memory does, is not noticed."""
+def test_the_copy_hears_what_was_found_out_here_after_it_began() -> None:
+    """More than a pipe holds, and before anybody listens: who tells does not wait."""
     code = """
-here = os.getpid()
-print(Meanwhile(lambda: "done" if os.getpid() == here else os.abort()).made())
+work = Meanwhile(lambda hear: (time.sleep(0.2), len(hear()))[1])
+work.tell(lambda: b"x" * 10**7)
+print("told", work.made())
 """
-    assert said(code) == "done\n"
+    assert said(code) == "told 10000000\n"
+
+
+@needs_two
+def test_whoever_tells_a_copy_that_has_ended_does_not_notice() -> None:
+    code = """
+work = Meanwhile(lambda hear: os.abort())
+time.sleep(0.2)
+work.tell(lambda: b"x" * 10**7)
+print(work.made())
+"""
+    assert said(code) == "None\n"
+
+
+NO_COPY = """
+told = []
+work = Meanwhile(lambda _: "made")
+work.tell(lambda: told.append("told"))
+print(work.made(), told)
+"""
+
+
+@needs_two
+def test_what_dies_there_is_not_made() -> None:
+    """Whoever kills the copy, as a system without memory does, is not noticed."""
+    assert said("print(Meanwhile(lambda _: os.abort()).made())") == "None\n"
 
 
 def test_a_system_without_room_for_a_copy_does_without() -> None:
-    code = """
+    code = f"""
 def fork():
     raise BlockingIOError
 os.fork = fork
-print(Meanwhile(os.getpid).made() == os.getpid())
+opened = os.listdir("/dev/fd")
+{NO_COPY}
+print(os.listdir("/dev/fd") == opened)
 """
-    assert said(code) == "True\n"
+    assert said(code) == "None []\nTrue\n"
 
 
 def test_no_copy_is_made_whose_end_the_system_would_not_tell() -> None:
-    code = """
+    code = f"""
 import signal
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-print(Meanwhile(os.getpid).made() == os.getpid())
+{NO_COPY}
 """
-    assert said(code) == "True\n"
+    assert said(code) == "None []\n"
 
 
 @needs_two
 def test_what_nobody_asks_for_ends_there_too() -> None:
     code = """
-with Meanwhile(lambda: time.sleep(600)):
-    pass
+Meanwhile(lambda _: time.sleep(600)).give_up()
 try:
     os.waitpid(-1, os.WNOHANG)
 except ChildProcessError:
@@ -83,22 +111,16 @@ except ChildProcessError:
     assert said(code) == "no process is left\n"
 
 
-def test_an_error_is_seen_as_if_there_were_one_process() -> None:
-    code = """
-try:
-    Meanwhile(lambda: 1 / 0).made()
-except ZeroDivisionError as error:
-    print(error)
-"""
-    assert said(code) == "division by zero\n"
+def test_an_error_there_is_not_seen_here() -> None:
+    assert said("print(Meanwhile(lambda _: 1 / 0).made())") == "None\n"
 
 
 def test_a_process_with_threads_is_not_copied() -> None:
-    code = """
+    code = f"""
 threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
-print(Meanwhile(os.getpid).made() == os.getpid())
+{NO_COPY}
 """
-    assert said(code) == "True\n"
+    assert said(code) == "None []\n"
 
 
 def built(small: SmallProject, processors: int) -> tuple[str, str, int, dict[str, bytes]]:
@@ -126,6 +148,38 @@ def test_one_processor_makes_the_same_files(small: SmallProject) -> None:
     assert (wrong, status) == ("", 0)
     assert sum(name.startswith("build/.cache/kept/") for name in files) == 2
     assert built(small, 1) == (printed, wrong, status, files)
+
+
+BUILDS = """
+import time
+from pathlib import Path
+from bpa_agenda import build_project, first_document
+from bpa_agenda.project import Project
+from bpa_agenda.write_docx import Draft
+here, root = os.getpid(), Path({root!r})
+"""
+
+ONLY_THERE = """
+make_files = first_document.make_files
+def only_there(*given):
+    assert os.getpid() != here, "it was made here, as the copy could not"
+    return make_files(*given)
+first_document.make_files = only_there
+print(len(build_project.build(Project(root), layout=False).files))
+"""
+
+
+@needs_two
+def test_what_the_copy_is_told_is_enough_for_the_real_agenda(tmp_path: Path) -> None:
+    for folder in ("agenda", "sources", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    assert said(BUILDS.format(root=str(tmp_path)) + ONLY_THERE) == "4\n"
+
+
+@needs_two
+def test_what_the_copy_is_told_is_enough_to_refer_to_what_was_said(small: SmallProject) -> None:
+    small.change(THEME, "Groep groen vroeg dit.", "Dit was [@statement:w1.groen.uren].")
+    assert said(BUILDS.format(root=str(small.root)) + ONLY_THERE) == "3\n"
 
 
 def copies(small: SmallProject, processors: int) -> int:
@@ -181,16 +235,6 @@ def test_mistakes_are_told_the_same_and_leave_nothing(
     assert built(small, 1) == (printed, wrong, status, files)
 
 
-BUILDS = """
-import time
-from pathlib import Path
-from bpa_agenda import build_project
-from bpa_agenda.project import Project
-from bpa_agenda.write_docx import Draft
-here, root = os.getpid(), Path({root!r})
-"""
-
-
 @needs_two
 def test_what_the_copy_began_to_write_is_gone_when_rules_find_a_mistake(
     small: SmallProject,
@@ -227,6 +271,29 @@ print(*sorted(path.name for path in (root / "build").iterdir()))
     document = small.path("build/agenda.docx").read_bytes()
     shutil.rmtree(small.path("build"))
     assert said(code) == ".cache agenda.docx leuk.docx verantwoording.html\n"
+    assert small.path("build/agenda.docx").read_bytes() == document
+
+
+@needs_two
+def test_what_the_copy_read_before_it_was_saved_is_made_anew(small: SmallProject) -> None:
+    """An editor saves when one process has read the agenda, and the other has not."""
+    code = f"""{BUILDS.format(root=str(small.root))}
+theme, seen = root / {THEME!r}, root / "seen"
+load, read_registers = first_document.load, first_document.read_registers
+def seen_before_the_registers(project, read):
+    return load(project, lambda project: (seen.touch(), read(project))[1])
+def saved_before_the_agenda(project):
+    while not seen.exists():
+        time.sleep(0.01)
+    theme.write_text(theme.read_text().replace("Groep groen vroeg dit.", "Groen vroeg dat."))
+    return read_registers(project)
+first_document.load = seen_before_the_registers
+first_document.read_registers = saved_before_the_agenda
+print(*build_project.build(Project(root), layout=False).files)
+"""
+    assert "agenda.docx" in said(code)
+    document = small.path("build/agenda.docx").read_bytes()
+    built(small, 1)
     assert small.path("build/agenda.docx").read_bytes() == document
 
 

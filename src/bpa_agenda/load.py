@@ -1,6 +1,6 @@
 """Everything that a project holds, read into one content, with what could not be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
 
 Reports = Mapping[str, Sequence[ReportLine]]
+Registers = tuple[Sequence[Register], list[Problem]]
 
 _REPORTS = (".txt", ".docx")
 
@@ -37,12 +38,15 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(project: Project) -> Loaded:
-    """Reads agenda, registers, schemes and pictures; `with_reports` reads the rest."""
+def load(project: Project, read: Callable[[Project], Registers] = read_registers) -> Loaded:
+    """Reads agenda, registers, schemes and pictures; `with_reports` reads the rest.
+
+    `read` gives the registers, and is called last.
+    """
     content, problems = read_agenda(project)
-    registers, of_registers = read_registers(project)
     schemes, of_schemes = read_schemes(project)
     pictures, of_pictures = read_pictures(project)
+    registers, of_registers = read(project)
     unread = _unread(project, {register.at.file for register in registers}, of_registers)
     names = {Path(broken.at.file).name for broken in of_pictures}
     content = replace(

@@ -1,20 +1,20 @@
 """What the commands do, each as a table of contents: import, check, export."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpa_agenda.links import FILE as LINKS
 from bpa_agenda.links import accepted, links_text, read_links, suspect_links
-from bpa_agenda.load import Loaded, Reports, load, with_reports
+from bpa_agenda.load import Loaded, Registers, Reports, load, with_reports
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import read_agenda
 from bpa_agenda.read_report import read_report
-from bpa_agenda.read_sources import read_registers_with_yaml
+from bpa_agenda.read_sources import read_registers, read_registers_with_yaml
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
 from bpa_agenda.report_lines import ReportLine
@@ -63,10 +63,10 @@ def check(project: Project) -> Checked:
     return apply_rules(read_rest(project, read(project)))
 
 
-def read(project: Project) -> Loaded:
-    """Reads all content."""
+def read(project: Project, registers: Callable[[Project], Registers] = read_registers) -> Loaded:
+    """Reads all content, the registers with what is given."""
     with TIMINGS.step("read"):
-        return load(project)
+        return load(project, registers)
 
 
 def read_rest(project: Project, loaded: Loaded) -> Loaded:

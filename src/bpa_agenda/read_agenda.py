@@ -109,6 +109,13 @@ def read_agenda(project: Project) -> tuple[Content, list[Problem]]:
     return Content(front=front, mentioned=frozenset(reader.mentioned), **values), reader.problems
 
 
+def read_documents(project: Project) -> tuple[Document, ...]:
+    """The documents alone; none when they cannot be read."""
+    path = project.agenda / _file_of("documents")
+    found, _ = read_record(path, project.name(path), _Documents)
+    return found.documents if found is not None else ()
+
+
 def _file_of(key: str) -> str:
     return f"{key.replace('_', '-')}.yaml"
 

@@ -6,66 +6,83 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import IO, Any, Generic, NoReturn, Self, TypeVar
+from contextlib import suppress
+from typing import IO, Any, Generic, NoReturn, TypeAlias, TypeVar
 
 Made = TypeVar("Made")
+
+
+Hear: TypeAlias = Callable[[], bytes]
 
 
 class Meanwhile(Generic[Made]):
     """A piece of work that a copy of this process begins with at once.
 
-    The work may change nothing outside of itself, and what it makes is carried over as a pickle.
-    With one processor, with threads (a copy would have their locks and not them), on a system that
-    cannot copy processes, or when it is not to be `at_once`, the work is only done when it is asked
-    for. So it is when the copy fails, for whatever reason: its errors are seen as if it had never
-    been. At the end of the `with` work that nobody asked for is given up.
+    The work may change nothing outside of itself. It gets something to call when it needs what only
+    this process knows, which gives what is told then or later; what it makes is carried over as a
+    pickle. With one processor, with threads (a copy would have their locks and not them), on a
+    system that cannot copy processes, or when it is not to be `at_once`, there is no copy.
     """
 
-    def __init__(self, work: Callable[[], Made], *, at_once: bool = True) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[Hear], Made], *, at_once: bool = True) -> None:
         self._copy = 0
         if at_once and _can_copy():
-            self._begin()
+            self._begin(work)
 
-    def _begin(self) -> None:
-        inlet, outlet = os.pipe()
-        with os.fdopen(outlet, "wb") as pipe:
-            try:
-                copy = os.fork()
-            except OSError:  # the system has no room for it
-                os.close(inlet)
-                return
-            if not copy:
-                os.close(inlet)
-                _work_and_end(self._work, pipe)
-        self._copy, self._inlet = copy, os.fdopen(inlet, "rb")
+    def _begin(self, work: Callable[[Hear], Made]) -> None:
+        (hear, tell), (inlet, outlet) = os.pipe(), os.pipe()
+        try:
+            self._copy = os.fork()
+        except OSError:  # the system has no room for it
+            for end in (hear, tell, inlet, outlet):
+                os.close(end)
+            return
+        if not self._copy:
+            os.close(tell)
+            os.close(inlet)
+            _work_and_end(work, os.fdopen(hear, "rb"), os.fdopen(outlet, "wb"))
+        os.close(hear)
+        os.close(outlet)
+        self._outlet, self._inlet = os.fdopen(tell, "wb"), os.fdopen(inlet, "rb")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def give_up(self) -> None:
+        """Ends the work if nobody asked for what it makes."""
         if self._copy:
             self._inlet.close()
             os.kill(self._copy, signal.SIGKILL)
             os.waitpid(self._copy, 0)
 
-    def made(self) -> Made:
-        """What the work makes; to be asked once."""
+    def tell(self, make: Callable[[], bytes]) -> None:
+        """Tells the copy what is made here, if there is one; to be called once.
+
+        The copy may listen later, and nobody waits for that.
+        """
+        if self._copy:
+            threading.Thread(target=_write, args=(self._outlet, make()), daemon=True).start()
+
+    def made(self) -> Made | None:
+        """What the work makes, to be asked once; None without a copy, or when that failed."""
         if not self._copy:
-            return self._work()
+            return None
         with self._inlet:
             data = self._inlet.read()
         _, status = os.waitpid(self._copy, 0)
         self._copy = 0
-        return self._work() if status else pickle.loads(data)  # noqa: S301  # of our own making
+        return None if status else pickle.loads(data)  # noqa: S301  # of our own making
 
 
-def _work_and_end(work: Callable[[], Any], pipe: IO[bytes]) -> NoReturn:
+def _write(pipe: IO[bytes], data: bytes) -> None:
+    # A copy that has ended hears no more.
+    with suppress(OSError), pipe:
+        pipe.write(data)
+
+
+def _work_and_end(work: Callable[[Hear], Any], inlet: IO[bytes], outlet: IO[bytes]) -> NoReturn:
     """Writes what the work made; ends without a word, and without what others do at their end."""
     status = 1
     try:
-        pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
-        pipe.close()
+        pickle.dump(work(inlet.read), outlet, pickle.HIGHEST_PROTOCOL)
+        outlet.close()
         status = 0
     finally:
         os._exit(status)
