@@ -13,6 +13,7 @@ from pathlib import Path
 from make_content import make_content
 from make_templates import (
     carbone_templates,
+    compiled_templates,
     docxtemplater_templates,
     docxtpl_templates,
     pandoc_templates,
@@ -26,6 +27,7 @@ FIRST, REBUILD, NOTHING = "first build", "rebuild", "nothing changed"
 MAKE, CHECK = "nothing changed, make", "check"
 LAYOUT, LAYOUT_NOTHING = "with layout", "with layout, nothing changed"
 DOCXTEMPLATER, CARBONE, PANDOC = "docxtemplater", "carbone", "pandoc"
+COMPILED = "the script, compiled and straight to zip"
 AFTER_A_BUILD = (REBUILD, NOTHING, MAKE)
 _OURS = "from bpa_agenda.__main__ import start; start()"
 _MODULE = "import sys, pathlib, {0} as s; s.main(*map(pathlib.Path, sys.argv[1:]))"
@@ -34,6 +36,7 @@ _TEMPLATES = {
     SCRIPT: docxtpl_templates,
     DOCXTEMPLATER: docxtemplater_templates,
     CARBONE: carbone_templates,
+    COMPILED: compiled_templates,
     PANDOC: pandoc_templates,
 }
 
@@ -74,7 +77,8 @@ class Bench:
         return self.engine(SCRIPT, times, sys.executable, "-c", _MODULE.format("docxtpl_script"))
 
     def others(self, times: int) -> Iterator[Command]:
-        """Other engines, those that this machine has."""
+        """Other engines, those that this machine has, and the script without its engine."""
+        yield self.engine(COMPILED, times, sys.executable, "-c", _MODULE.format("compiled_script"))
         for name in (DOCXTEMPLATER, CARBONE):
             if has_node_package(name):
                 yield self.engine(name, times, "node", str(BENCH / f"{name}.js"))

@@ -116,6 +116,25 @@ def docxtpl_templates(templates: Path, made: Path) -> None:
     _rewritten(templates, made, lambda part: _PARAGRAPH.sub(_for_docxtpl, part))
 
 
+def compiled_templates(templates: Path, made: Path) -> None:
+    """The same, of which docxtpl made Jinja: in files of their own, and the part is left empty."""
+    from docxtpl import DocxTemplate
+
+    docxtpl_templates(templates, made)
+    for path in sorted(made.glob("*.docx")):
+        template = DocxTemplate(path)
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        for name in filter(_RENDERED.fullmatch, parts):
+            jinja = made / "jinja" / path.name / name
+            jinja.parent.mkdir(parents=True, exist_ok=True)
+            jinja.write_text(template.patch_xml(parts[name].decode()), "utf-8")
+            parts[name] = b""
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data)
+
+
 def docxtemplater_templates(templates: Path, made: Path) -> None:
     """docxtemplater, with loops around paragraphs and rows."""
     _rewritten(templates, made, lambda part: _Translator(Docxtemplater()).part(part))
