@@ -54,6 +54,11 @@ print("told", work.made())
 
 
 @needs_two
+def test_a_copy_that_is_told_nothing_does_not_wait() -> None:
+    assert said("print(Meanwhile(lambda hear: hear()).made())") == "b''\n"
+
+
+@needs_two
 def test_whoever_tells_a_copy_that_has_ended_does_not_notice() -> None:
     code = """
 work = Meanwhile(lambda hear: os.abort())

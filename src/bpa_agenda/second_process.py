@@ -26,6 +26,7 @@ class Meanwhile(Generic[Made]):
 
     def __init__(self, work: Callable[[Hear], Made], *, at_once: bool = True) -> None:
         self._copy = 0
+        self._is_told = False
         if at_once and _can_copy():
             self._begin(work)
 
@@ -58,12 +59,15 @@ class Meanwhile(Generic[Made]):
         The copy may listen later, and nobody waits for that.
         """
         if self._copy:
+            self._is_told = True
             threading.Thread(target=_write, args=(self._outlet, make()), daemon=True).start()
 
     def made(self) -> Made | None:
         """What the work makes, to be asked once; None without a copy, or when that failed."""
         if not self._copy:
             return None
+        if not self._is_told:
+            self._outlet.close()  # or it would wait to hear something
         with self._inlet:
             data = self._inlet.read()
         _, status = os.waitpid(self._copy, 0)
