@@ -72,15 +72,21 @@ class Project {
     });
     this.titles = new Map(this.themes.map((theme) => [theme.id, theme.title]));
     this.publications = byId(this.lists.literature);
-    this.captions = new Map();
-    this.groupOf = new Map();
-    for (const register of this.registers) {
-      for (const group of register.groups) {
-        for (const statement of group.statements) {
-          this.groupOf.set(statement.id, `${register.id}.${group.id}`);
-        }
-      }
+    this.workshopOf = byId(this.workshops);
+    this.questions = new Map();
+    for (const theme of this.themes) {
+      for (const q of theme.questions) this.questions.set(q.id, [this.questions.size, q]);
     }
+    this.captions = new Map();
+    this.captioned = { figuur: 0, tabel: 0 };
+    // The number of the workshop, the place of the group in it, and its name.
+    this.groupOf = new Map();
+    this.workshops.forEach((register, n) => {
+      register.groups.forEach((group, place) => {
+        const known = [n + 1, place, group.id];
+        for (const statement of group.statements) this.groupOf.set(statement.id, known);
+      });
+    });
   }
 
   documents() {
@@ -134,7 +140,7 @@ class Project {
           origin: this.text(asked.origin),
           groups: this.origin(asked.sources),
         },
-        questions: this.questions(proposal.questions),
+        questions: this.related(proposal.questions),
         sub_questions: proposal.sub_questions.map((q) => ({
           number: places.get(q.id),
           question: q.question.trim(),
@@ -169,7 +175,7 @@ class Project {
   }
 
   theme(theme) {
-    const workshop = this.workshops.find((entry) => entry.id === theme.register);
+    const workshop = this.workshopOf.get(theme.register);
     return {
       number: this.numbers.get(theme.id),
       title: theme.title,
@@ -198,27 +204,28 @@ class Project {
       })),
       who: this.text(question.who),
       how: this.text(question.how),
-      related: this.questions(question.related || []),
+      related: this.related(question.related || []),
       origin: this.origin([...question.sources, ...subs.flatMap((sub) => sub.sources)]),
     };
   }
 
-  questions(names) {
-    const wanted = new Set(names);
-    return this.themes.flatMap((theme) =>
-      theme.questions
-        .filter((q) => wanted.has(q.id))
-        .map((q) => ({ number: this.numbers.get(q.id), title: q.title, question: q.question })),
-    );
+  related(names) {
+    const wanted = [...new Set(names)].map((name) => this.questions.get(name));
+    wanted.sort(([one], [other]) => one - other);
+    return wanted.map(([, q]) => ({
+      number: this.numbers.get(q.id), title: q.title, question: q.question,
+    }));
   }
 
   origin(sources) {
-    const wanted = new Set(sources.map((name) => this.groupOf.get(name)));
-    const parts = [];
-    this.workshops.forEach((register, n) => {
-      const groups = register.groups.map((g) => g.id).filter((g) => wanted.has(`${register.id}.${g}`));
-      if (groups.length) parts.push(`werkatelier\u00a0${n + 1}, ${groupNames(groups)}`);
-    });
+    const said = new Set(sources.map((name) => this.groupOf.get(name)).filter(Boolean));
+    const groups = [...said].sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+    const byWorkshop = new Map();
+    for (const [number, , name] of groups) {
+      if (!byWorkshop.has(number)) byWorkshop.set(number, []);
+      byWorkshop.get(number).push(name);
+    }
+    const parts = [...byWorkshop].map(([n, names]) => `werkatelier\u00a0${n}, ${groupNames(names)}`);
     return capital(parts.join("; "));
   }
 
@@ -303,8 +310,8 @@ class Project {
   place(kind, name) {
     const key = `${kind} ${name}`;
     if (!this.captions.has(key)) {
-      const same = [...this.captions.keys()].filter((other) => other.startsWith(kind));
-      this.captions.set(key, `${same.length + 1}`);
+      this.captioned[kind] += 1;
+      this.captions.set(key, `${this.captioned[kind]}`);
     }
     return this.captions.get(key);
   }

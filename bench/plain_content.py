@@ -5,6 +5,9 @@ checks nothing and gives the same words; Markdown becomes paragraphs without for
 """
 
 import re
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +57,19 @@ class Project:
         self.registers = read_all(root / "sources")
         self.schemes = {scheme["id"]: scheme for scheme in read_all(root / "sources" / "schemes")}
         self.workshops = [register for register in self.registers if "date" in register]
+        self.workshop_of = {register["id"]: register for register in self.workshops}
         self.numbers = dict(self._numbers())
+        self.titles = {theme["id"]: theme["title"] for theme in self.themes}
+        questions = (question for theme in self.themes for question in theme["questions"])
+        self.questions = {q["id"]: (place, q) for place, q in enumerate(questions)}
         self.publications = {entry["id"]: entry for entry in self.lists["literature"]}
-        self.captions: dict[str, str] = {}
+        self.captions: dict[tuple[str, str], str] = {}
+        self.captioned: Counter[str] = Counter()
+        # The number of the workshop, the place of the group in it, and its name.
         self.group_of = {
-            statement["id"]: (register["id"], group["id"])
-            for register in self.registers
-            for group in register["groups"]
+            statement["id"]: (number, place, group["id"])
+            for number, register in enumerate(self.workshops, start=1)
+            for place, group in enumerate(register["groups"])
             for statement in group["statements"]
         }
 
@@ -185,8 +194,7 @@ class Project:
         }
 
     def _theme(self, theme: Record) -> Record:
-        workshop = next(entry for entry in self.workshops if entry["id"] == theme["register"])
-        titles = {other["id"]: other["title"] for other in self.themes}
+        workshop = self.workshop_of[theme["register"]]
         return {
             "number": self.numbers[theme["id"]],
             "title": theme["title"],
@@ -199,7 +207,7 @@ class Project:
             "links": [
                 {
                     "number": self.numbers[link["theme"]],
-                    "title": titles[link["theme"]],
+                    "title": self.titles[link["theme"]],
                     "text": self._text(link["text"]),
                 }
                 for link in theme.get("links", ())
@@ -226,22 +234,19 @@ class Project:
         }
 
     def _questions(self, names: Any) -> list[Record]:
-        wanted = set(names)
+        wanted = sorted((self.questions[name] for name in set(names)), key=itemgetter(0))
         return [
             {"number": self.numbers[q["id"]], "title": q["title"], "question": q["question"]}
-            for theme in self.themes
-            for q in theme["questions"]
-            if q["id"] in wanted
+            for _, q in wanted
         ]
 
     def _origin(self, sources: Any) -> str:
         """Which groups of which workshops said the statements."""
-        wanted = {self.group_of[name] for name in sources}
-        parts = []
-        for number, register in enumerate(self.workshops, start=1):
-            groups = [g["id"] for g in register["groups"] if (register["id"], g["id"]) in wanted]
-            if groups:
-                parts.append(f"werkatelier\N{NO-BREAK SPACE}{number}, {words.group_names(groups)}")
+        groups = sorted({self.group_of[name] for name in sources if name in self.group_of})
+        parts = (
+            f"werkatelier\N{NO-BREAK SPACE}{number}, {words.group_names([g[2] for g in found])}"
+            for number, found in groupby(groups, key=itemgetter(0))
+        )
         return words.capital("; ".join(parts))
 
     def _people(self) -> list[Record]:
@@ -267,6 +272,7 @@ class Project:
         elsewhere = set().union(*(words.sources(section) for section in self.sections.values()))
         for name in ("people", "organisations", "literature"):
             elsewhere |= words.sources(self.lists[name])
+        elsewhere -= in_themes
         aside = {entry["statement"] for entry in self.lists["set-aside"]}
         order = {number: place for place, number in enumerate(self.numbers.values())}
         rows = []
@@ -280,7 +286,7 @@ class Project:
                         "group": words.group_names([group["id"]]),
                         "statements": str(len(ids)),
                         "in_questions": str(len(ids & in_themes)),
-                        "elsewhere": str(len(ids & elsewhere - in_themes)),
+                        "elsewhere": str(len(ids & elsewhere)),
                         "set_aside": str(len(ids & aside)),
                         "questions": ", ".join(sorted(asked, key=order.__getitem__)),
                     }
@@ -317,11 +323,10 @@ class Project:
 
     def _place(self, kind: str, name: str) -> str:
         """The number of a figure or table, which are numbered as they are met."""
-        key = f"{kind} {name}"
-        if key not in self.captions:
-            same = [other for other in self.captions if other.startswith(kind)]
-            self.captions[key] = str(len(same) + 1)
-        return self.captions[key]
+        if (kind, name) not in self.captions:
+            self.captioned[kind] += 1
+            self.captions[kind, name] = str(self.captioned[kind])
+        return self.captions[kind, name]
 
     def _figure(self, found: re.Match[str]) -> str:
         return f"Figuur {self._place('figuur', found[1])}. {found[2]}"
