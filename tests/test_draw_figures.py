@@ -30,6 +30,8 @@ from figures import MATRIX, write
 
 NEEDED = "áàäâçéèëêíïñóöøúüőčšžÉË‘’“”–—…€&"
 
+DARK = [255 if grey < 160 else 0 for grey in range(256)]
+
 
 @pytest.fixture(scope="module")
 def content() -> Content:
@@ -83,6 +85,26 @@ def test_a_matrix_of_any_size_has_few_enough_colours_and_smooth_letters(most: in
     image = Image.open(io.BytesIO(data))
     assert image.convert("RGB").size == (width, height)
     assert 8 < len(image.getcolors() or ()) <= 256
+
+
+@pytest.mark.parametrize(("themes", "upright"), [(1, False), (4, False), (8, True), (22, True)])
+def test_titles_of_many_themes_stand_upright_and_can_be_read(themes: int, upright: bool) -> None:
+    titles = [(f"Thema {n}", "Arbeidsmarkt en mobiliteit") for n in range(1, themes + 1)]
+    rows = (Row("Groep blauw", (1,) * themes),)
+    data, width, height = Matrix(titles, (Workshop("Werkatelier 1", rows),)).drawn()
+    grey = Image.open(io.BytesIO(data)).convert("L")
+    labels, heads = 0.29 * width, 0.6 * height
+    first = grey.crop((labels, 0, labels + (width - labels) / themes, heads)).point(DARK)
+    left, top, right, bottom = first.getbbox() or (0, 0, 0, 0)
+    assert (bottom - top > right - left) is upright
+    # The letters with their descenders, or two lines of them, are not smaller than 6 points.
+    assert min(bottom - top, right - left) / DPI * 72 >= 6
+
+
+def test_a_matrix_of_more_themes_than_a_page_is_wide_can_be_drawn() -> None:
+    titles = [(f"Thema {n}", "Werk") for n in range(1, 401)]
+    drawing = Matrix(titles, (Workshop("Werkatelier 1", (Row("Groep blauw", (1,) * 400),)),))
+    assert drawing.drawn()[0].startswith(b"\x89PNG")
 
 
 def test_the_fonts_have_the_letters_that_dutch_names_need() -> None:

@@ -1,7 +1,7 @@
 """Figures that are drawn from the data: sharp in print, and readable without colour."""
 
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,7 @@ from bpa_agenda.numbering import themes_in_order
 from bpa_agenda.trace import Trace, matrix
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
@@ -21,6 +22,7 @@ DPI = 400
 _INK, _FAINT, _PAPER, _LINE = (0, 0, 0), (89, 89, 89), (255, 255, 255), (200, 206, 210)
 _LIGHT, _DARK = (237, 242, 245), (27, 79, 107)
 _LETTERS, _LEAST = 9.5, 1.0
+_LEGIBLE = 6.5
 _FIGURE_HEIGHT = round(0.63 * _LETTERS / 72 * DPI)
 # Nobody tells more tones apart, or sees more steps from the colour of a letter to its paper.
 _MOST_TONES, _MOST_STEPS = 60, 15
@@ -34,6 +36,7 @@ def _mm(length: float) -> int:
 
 _WIDTH, _LABELS = _mm(126), _mm(36)
 _ROW, _HEADING, _LINE_HEIGHT, _AIR, _GAP = _mm(5.5), _mm(7), _mm(4), _mm(1.5), _mm(0.4)
+_TALLEST = _mm(60)
 
 
 class Row(NamedTuple):
@@ -95,6 +98,82 @@ class _Inks:
         self.cells |= {count: rows[fill] for count, fill in tones.items()}
 
 
+class _Level:
+    """Titles above their columns, each over as many lines as it asks for."""
+
+    def __init__(self, themes: Sequence[tuple[str, str]], column: int) -> None:
+        self.count = len(themes)
+        self._width = column - _AIR
+        words = [word for _, title in themes for word in title.split()]
+        self._font = _fitting(words, self._width, "bold")
+        self._over_font = _fitting((over for over, _ in themes), self._width)
+        self._themes = [(over, self._lines(title)) for over, title in themes]
+        self.height = _LINE_HEIGHT * (1 + max((len(lines) for _, lines in self._themes), default=0))
+        self.is_legible = min(self._font.size, self._over_font.size) * 72 / DPI >= _LEGIBLE
+
+    def _lines(self, title: str) -> list[str]:
+        lines: list[str] = []
+        for word in title.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self._font.getlength(longer) <= self._width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def draw(self, image: "Image", inks: _Inks, place: int, foot: tuple[int, int]) -> None:
+        """Draws a title so that the middle of its foot is at a point."""
+        from PIL import ImageDraw
+
+        on = ImageDraw.Draw(image)
+        middle, bottom = foot
+        over, lines = self._themes[place]
+        base = bottom - len(lines) * _LINE_HEIGHT
+        on.text((middle, base), over, inks.faint, self._over_font, anchor="ms")
+        for number, line in enumerate(lines, start=1):
+            at = (middle, base + number * _LINE_HEIGHT)
+            on.text(at, line, inks.ink, self._font, anchor="ms")
+
+
+class _Upright:
+    """Titles that read from bottom to top, for columns that are too narrow for level ones."""
+
+    def __init__(self, themes: Sequence[tuple[str, str]], column: int) -> None:
+        self.count = len(themes)
+        self._themes = themes
+        over = max((font(_LETTERS).getlength(f"{over}  ") for over, _ in themes), default=0.0)
+        title = _fitting((title for _, title in themes), round(_TALLEST - over), "bold")
+        points = min(title.size * 72 / DPI, _LETTERS * min(1, column / _LINE_HEIGHT))
+        self._fonts = font(points), font(points, "bold")
+        self.height = max(round(sum(self._lengths(place))) for place in range(self.count))
+
+    def _lengths(self, place: int) -> tuple[float, float]:
+        over, title = self._themes[place]
+        plain, bold = self._fonts
+        return plain.getlength(f"{over}  "), bold.getlength(title)
+
+    def draw(self, image: "Image", inks: _Inks, place: int, foot: tuple[int, int]) -> None:
+        """Draws a title so that the middle of its foot is at a point."""
+        from PIL import Image, ImageDraw
+
+        line = Image.new("L", (self.height, _LINE_HEIGHT), inks.paper)
+        on = ImageDraw.Draw(line)
+        over, title = self._themes[place]
+        for text, ink, face, left in (
+            (over, inks.faint, self._fonts[0], 0.0),
+            (title, inks.ink, self._fonts[1], self._lengths(place)[0]),
+        ):
+            on.text((left, _LINE_HEIGHT // 2), text, ink, face, anchor="lm")
+        middle, bottom = foot
+        turned = line.transpose(Image.Transpose.ROTATE_90)
+        image.paste(turned, (middle - _LINE_HEIGHT // 2, bottom - self.height))
+
+
+def _titles(themes: Sequence[tuple[str, str]], column: int) -> _Level | _Upright:
+    level = _Level(themes, column)
+    return level if level.is_legible else _Upright(themes, column)
+
+
 class Matrix:
     """A drawing of the matrix, from top to bottom."""
 
@@ -102,13 +181,10 @@ class Matrix:
         self.column = (_WIDTH - _LABELS) // max(len(themes), 1)
         rows = [row for workshop in workshops for row in workshop.rows]
         self.label_font = _fitting((row.label for row in rows), _LABELS - _AIR)
-        words = [word for _, title in themes for word in title.split()]
-        self.title_font = _fitting(words, self.column - _AIR, "bold")
-        self.over_font = _fitting((over for over, _ in themes), self.column - _AIR)
-        self.titles = [(over, self._lines(title)) for over, title in themes]
+        self.titles = _titles(themes, self.column)
         self.workshops = workshops
         counts = {count for row in rows for count in row.counts}
-        self.count_font = _fitting(map(str, counts), self.column - _AIR)
+        self.count_font = _fitting(map(str, counts), self.column - _AIR // 2)
         self.inks = _Inks(counts)
 
     def drawn(self) -> tuple[bytes, int, int]:
@@ -116,26 +192,18 @@ class Matrix:
         # Pillow takes a while to load, and most documents draw nothing.
         from PIL import Image, ImageDraw
 
-        lines = 1 + max((len(title) for _, title in self.titles), default=0)
-        top = lines * _LINE_HEIGHT + 2 * _AIR
+        top = self.titles.height + 2 * _AIR
         height = top + sum(_HEADING + len(w.rows) * _ROW for w in self.workshops)
         # Numbers of colours in place of greys: Pillow smooths letters only in what has no palette.
         image = Image.new("L", (_WIDTH, height), self.inks.paper)
         on = ImageDraw.Draw(image)
-        self._draw_titles(on, top - _AIR)
+        for place in range(self.titles.count):
+            middle = _LABELS + place * self.column + (self.column - _GAP) // 2
+            self.titles.draw(image, self.inks, place, (middle, top - _AIR))
         for workshop in self.workshops:
             self._draw_workshop(on, workshop, top)
             top += _HEADING + len(workshop.rows) * _ROW
         return png(image, self.inks.palette, DPI), _WIDTH, height
-
-    def _draw_titles(self, on: "ImageDraw", bottom: int) -> None:
-        for place, (over, title) in enumerate(self.titles):
-            middle = _LABELS + place * self.column + (self.column - _GAP) // 2
-            base = bottom - len(title) * _LINE_HEIGHT
-            on.text((middle, base), over, self.inks.faint, self.over_font, anchor="ms")
-            for number, line in enumerate(title, start=1):
-                at = (middle, base + number * _LINE_HEIGHT)
-                on.text(at, line, self.inks.ink, self.title_font, anchor="ms")
 
     def _draw_workshop(self, on: "ImageDraw", workshop: Workshop, top: int) -> None:
         on.line((0, top + _GAP, _WIDTH, top + _GAP), self.inks.line, width=_mm(0.15))
@@ -149,22 +217,12 @@ class Matrix:
         on.text((0, base), row.label, self.inks.ink, self.label_font, anchor="ls")
         for place, count in enumerate(row.counts):
             left = _LABELS + place * self.column
-            box = (left, top, left + self.column - _GAP, top + _ROW - _GAP)
+            right = max(left, left + self.column - _GAP)
+            box = (left, top, right, top + _ROW - _GAP)
             fill, ink = self.inks.cells[count]
             on.rectangle(box, fill, self.inks.line)
             at = (left + (self.column - _GAP) // 2, base)
             on.text(at, str(count), ink, self.count_font, anchor="ms")
-
-    def _lines(self, title: str) -> list[str]:
-        """A title over as many lines as a column asks for."""
-        lines: list[str] = []
-        for word in title.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.title_font.getlength(longer) <= self.column - _AIR:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines
 
 
 def tone(count: int, most: int) -> Colour:
