@@ -44,6 +44,8 @@ _CONTROL = {
     code: bytes([code]).decode("cp1252", errors="replace").replace("\x7f", "\ufffd")
     for code in (*range(0x7F, 0x85), *range(0x86, 0xA0))
 }
+# A mark for the order of bytes, which comes along with text from elsewhere and says nothing there.
+_CONTROL[0xFEFF] = ""
 
 
 class NoteMark(NamedTuple):
