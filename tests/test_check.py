@@ -110,7 +110,7 @@ BROKEN = {
     "a tag that does not exist": (
         PROPOSAL, "acronym: !open Letterwoord", "acronym: !opne Letterwoord",
         ["agenda/proposals/leuk.yaml:3:10: error: unknown tag !opne [unknown-tag]\n"
-         "    the only tag is !open",
+         "    the only tag is !open; a text that begins with ! belongs in quotes",
          "agenda/proposals/leuk.yaml:3:10: error: YAML reads Letterwoord as a !opne, not as text "
          "[yaml-type]\n    put it in quotes: 'Letterwoord'"],
     ),
@@ -213,6 +213,33 @@ BROKEN = {
         THEME, "stake: Werk moet leuk blijven.", "stake: &leuk Werk\nlinks: *leuk",
         ["agenda/themes/werk.yaml:5:8: error: an alias (*leuk) stands for text elsewhere "
          "[yaml-alias]\n    write the value out; aliases are not used"],
+    ),
+    "an anchor": (
+        THEME, "stake: Werk moet", "stake: &Co Werk moet",
+        ["agenda/themes/werk.yaml:4:8: error: &Co is the name of a place for YAML and would "
+         "disappear [yaml-anchor]\n    a text that begins with & belongs in quotes"],
+    ),
+    "a remark behind a text": (
+        THEME, "title: Korte weken", "title: Korte weken (zie #3)",
+        ["agenda/themes/werk.yaml:23:29: warning: this is a remark for YAML, and no document shows "
+         "it: #3) [remark-behind-text]\n    if it belongs to the text before it, put the text in "
+         "quotes; else on a line of its own"],
+    ),
+    "a remark behind an open point": (
+        PROPOSAL, "acronym: !open Letterwoord", "acronym: !open Letterwoord #1",
+        ["agenda/proposals/leuk.yaml:3:28: warning: this is a remark for YAML, and no document "
+         "shows it: #1 [remark-behind-text]\n    if it belongs to the text before it, put the text "
+         "in quotes; else on a line of its own"],
+    ),
+    "a remark behind a text in quotes, or behind an id": (
+        THEME, "id: werk-uren\n    title: Korte weken",
+        "id: werk-uren # zo heet het\n    title: 'Korte weken' # en zo", [],
+    ),
+    "an open point within a text": (
+        THEME, "stake: Werk moet leuk blijven.", "stake: Werk moet !open Wat",
+        ["agenda/themes/werk.yaml:4:8: error: “!open” within a text is printed as it stands, and "
+         "nobody counts it [open-in-text]\n    write it right behind a key and without quotes, as "
+         "in “title: !open What lacks”"],
     ),
     "a heading in Markdown": (
         SECTION, "  Tussen de lijsten.", "  # Tussen de lijsten",

@@ -94,7 +94,7 @@ SIMPLE = {
     "a list between brackets": "title: a\nids: [a, b-1,  c.d]\n",
     "a record": "title: a\none:\n   id: b\n   note: 'c '\n",
     "records": "title: a\nmany:\n- id: b\n  names:\n  - 'c: d'\n  - e f\n-   id: g\nyear: 1\n",
-    "blank lines and remarks": "# x\n\ntitle: a  # b\n  # c\n\nids: # d\n  # e\n  - f\n\n#g\n",
+    "blank lines and remarks": "# x\n\ntitle: 'a'  # b\n  # c\n\nids: # d\n  # e\n  - f\n\n#g\n",
     "spaces at the end": "title: a   \nids:  \n  - b \n",
     "lines that end as in Windows": "title: a\r\ntext: |\r\n  b\r\n  c\r\n",
     "a mark at the start": "\ufefftitle: a\n",
@@ -137,6 +137,7 @@ NOT_SIMPLE = [
     *("title: a\nmany:\n- id: b\n  names:\n- id: tweede\n", "title: a\none:\nids: [b]\n"),
     *("title: a\ncolour: blauw\n", "title: a\nday: 2018-02-30\n", "title: a\ncount: 1.5\n"),
     *("title: a\tb\n", "title: a\x85\n", "title: a\u2028b\n", "title: a\x07\n", "title: a\rb\n"),
+    *("title: a # b\n", "title: !open a # b\n", "title: a\nmany:\n- id: b\n  names:\n  - c # d\n"),
     *('title: "a\\x07"\n', "title: a\nids:\n  - !open b\n", "title: a\nids:\n  -\n    b\n"),
 ]
 

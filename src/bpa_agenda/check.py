@@ -10,7 +10,7 @@ from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.references import CAPTIONED, KINDS, references_in
 from bpa_agenda.trace import Trace
-from bpa_agenda.values import Identifier, Line, Markdown, Open
+from bpa_agenda.values import Identifier, Line, Markdown, Open, Verbatim
 from bpa_agenda.walk import walk
 
 # What stands before is looked at last: a pattern that begins with a capital is found far sooner.
@@ -173,6 +173,13 @@ def open_points(content: Content, values: ContentValues) -> Iterator[Problem]:
         yield problem("query", query.at, what=query.query)
 
 
+def open_points_in_text(_: Content, values: ContentValues) -> Iterator[Problem]:
+    """What was meant as an open point and is text: nothing would mark or count it."""
+    for text in values.of(Line):
+        if "!open" in text and not isinstance(text, Verbatim):
+            yield problem("open-in-text", text.at)
+
+
 def documents_that_clash(content: Content) -> Iterator[Problem]:
     """Documents with the same file name, or a name that leads out of its folder."""
     first: dict[str, Location] = {}
@@ -238,4 +245,5 @@ VALUE_RULES: tuple[Callable[[Content, ContentValues], Iterator[Problem]], ...] =
     unexplained_abbreviations,
     unsupported_markdown,
     open_points,
+    open_points_in_text,
 )

@@ -1,12 +1,13 @@
 """YAML nodes to the types of the model; all mistakes of a file at once, each with its place."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from bpa_agenda.messages import problem
-from bpa_agenda.problems import Problem, did_you_mean
+from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.shapes import Field, Shape, shape_of
 from bpa_agenda.values import (
     ID,
@@ -25,6 +26,8 @@ from bpa_agenda.yaml_source import NULL_TAG, OPEN_TAG, TEXT_TAG, Source, at, kin
 
 Record = TypeVar("Record")
 
+_REMARK = re.compile(r"[ \t]+(#.*)")
+
 _FOUND = {"map": "a group of keys", "seq": "a list", OPEN_TAG: "left open"}
 _NOT_A = {Date: "not-a-date", Number: "not-a-number", Amount: "not-an-amount"}
 _TYPES = {"int": "number", "float": "number", "bool": "yes or no", "timestamp": "date"}
@@ -42,6 +45,7 @@ class _Decoder:
 
     def __init__(self, source: Source) -> None:
         self.file = source.file
+        self.text = source.text
         self.problems: list[Problem] = []
 
     def _report(self, code: str, node: Node, **values: object) -> None:
@@ -105,6 +109,8 @@ class _Decoder:
         """A record, or the value of a text."""
         if field.make is None:
             return self.record(node, field.type, field.name)
+        if field.holds_text:
+            self._look_behind(node)
         if not isinstance(node, ScalarNode):
             self._wrong_type(node, field.name, "text")
             return None
@@ -120,8 +126,20 @@ class _Decoder:
         elif not isinstance(node, ScalarNode) or not node.value.strip():
             self._report("empty-open", node)
         else:
+            self._look_behind(node)
             return Open(node.value.strip(), at(self.file, node))
         return None
+
+    def _look_behind(self, node: Node) -> None:
+        """Reports what stands behind a text without quotes and is a remark for YAML."""
+        if node.end_mark is None or getattr(node, "style", None):
+            return
+        remark = _REMARK.match(self.text, node.end_mark.index)
+        if remark:
+            line = node.end_mark.line + 1
+            column = node.end_mark.column + 1 + remark.start(1) - remark.start()
+            place = Location(self.file, line, column)
+            self.problems.append(problem("remark-behind-text", place, text=remark[1].strip()))
 
     def _doubtful(self, node: ScalarNode, field: Field) -> Any:
         """A text that is not what is wanted, or that YAML takes for something else."""

@@ -22,6 +22,7 @@ from bpa_agenda.values import (
     Line,
     Markdown,
     Number,
+    Numeral,
     Open,
     Verbatim,
 )
@@ -47,6 +48,12 @@ class Field:
     may_be_open: bool
     required: bool
     make: _Make | None
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether it holds words: no id, choice, number or date, and no record."""
+        is_text = self.make is not None and issubclass(self.type, Line)
+        return is_text and not issubclass(self.type, (Choice, Identifier, Numeral))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ _ENTRY = re.compile(
     | (?<=:) (?: \n\1\ *-\ [^\W\d_][\w.-]{5,} )+ (?=\n (?!\1\ *-\ ))  # a list of words
     |
     )
-    \ * (?: (?<=\ )\#.* )? \n
-    ((?: \ *(?:\#.*)?\n )*)                     # blank lines and remarks
+    \ *
+    ((?: (?<=\ )\#.* )? \n (?: \ *(?:\#.*)?\n )*)  # remarks and blank lines
   | .+                                          # anything else
     """,
     re.VERBOSE | re.MULTILINE,
@@ -50,7 +50,7 @@ _LONGEST_TYPED = len("false")
 _STYLED = frozenset("|>\"'[\n")
 _COUNT = re.compile("[1-9][0-9]*")
 
-# Indentation, hyphen, key, gap, “!open”, what is said, blank lines.
+# Indentation, hyphen, key, gap, “!open”, what is said, the rest of the line and blank lines.
 _Entry: TypeAlias = tuple[str, str, str, str, str, str, str]
 _new = tuple.__new__
 
@@ -114,7 +114,9 @@ class _Reader:
 
     def value(self, field: Field, column: int) -> Any:
         """What the key of this entry holds."""
-        _, _, key, gap, tag, said, _ = self.entry
+        _, _, key, gap, tag, said, rest = self.entry
+        if rest[0] == "#":
+            _refuse_remark(field, said)
         at = _new(Location, (self.file, self.line, column + len(key) + 1 + len(gap), ""))
         self.step()
         if said and not field.many:
@@ -129,10 +131,8 @@ class _Reader:
 
     def step(self) -> None:
         """Goes to the next entry."""
-        said, blank = self.entry[5:]
-        self.line += 1
-        if blank:
-            self.line += blank.count("\n")
+        said, rest = self.entry[5:]
+        self.line += 1 if rest == "\n" else rest.count("\n")
         if said and said[0] in "|>\n":
             self.line += said.count("\n")
         self.entry = next(self.entries)
@@ -151,8 +151,10 @@ class _Reader:
         """The items whose hyphens are at a column."""
         items: list[Any] = []
         while self.entry[1] and len(self.entry[0]) + 1 == column:
-            _, hyphen, key, _, tag, said, _ = self.entry
+            _, hyphen, key, _, tag, said, rest = self.entry
             inner = column + len(hyphen)
+            if rest[0] == "#":
+                _refuse_remark(field, said)
             if key and field.make is None:
                 items.append(self.record(field.type, inner))
             elif said and not (key or tag):
@@ -161,6 +163,12 @@ class _Reader:
             else:
                 raise _NotSimple
         return items
+
+
+def _refuse_remark(field: Field, said: str) -> None:
+    """Leaves a remark behind a text without quotes to who can say that it is one."""
+    if field.holds_text and said[:1] not in _STYLED:
+        raise _NotSimple
 
 
 def _made(field: Field, said: str, tag: str, column: int, at: Location) -> Any:

@@ -25,7 +25,6 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 _CONFLICT = r"(?ms)^<{7} .*?^>{7} "
 # Searched in whole files: a pattern that begins with a character is found far sooner.
 _MAYBE_ANCHOR = re.compile(r"&(?<!\w&)[\w-]")
-_MAYBE_ALIAS = re.compile(r"\*(?<!\w\*)[\w-]")
 _MAYBE_TAG = re.compile(r"!(?<!\w!)(?!open\s)")
 _MAYBE_ESCAPED = re.compile(r"\\[0abefvxuU]")
 _QUOTED = "while scanning a quoted scalar"
@@ -87,7 +86,7 @@ class Source:
         return at(self.file, node)
 
 
-def at(file: str, node: Node | yaml.AliasEvent) -> Location:
+def at(file: str, node: Node | yaml.Event) -> Location:
     """The place of a node or alias, as an editor counts."""
     mark = node.start_mark
     return Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
@@ -120,9 +119,11 @@ def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
         return Source(file, text, None), found
     if root is None:
         return Source(file, text, None), [problem("empty-file", Location(file))]
-    if aliases := _aliases(text, file):
-        return Source(file, text, None), aliases
-    return Source(file, text, root), _node_problems(root, text, file)
+    odd = _odd_events(text, file)
+    if any(found.code == "yaml-alias" for found in odd):
+        # Their nodes could be endless: nothing else of the file is looked at.
+        return Source(file, text, None), [p for p in odd if p.code == "yaml-alias"]
+    return Source(file, text, root), [*odd, *_node_problems(root, text, file)]
 
 
 def kind_of(node: Node) -> str:
@@ -160,26 +161,33 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     return problem("yaml-syntax", place, detail=detail, hint=hint)
 
 
-def _aliases(text: str, file: str) -> list[Problem]:
-    """Aliases, whose nodes could be endless: nothing else of the file is looked at."""
-    if not (_MAYBE_ANCHOR.search(text) and _MAYBE_ALIAS.search(text)):
+def _odd_events(text: str, file: str) -> list[Problem]:
+    """Aliases, anchors and tags: what begins with one of their marks is no text for YAML."""
+    if not (_MAYBE_ANCHOR.search(text) or _MAYBE_TAG.search(text)):
         return []
-    return [
-        problem("yaml-alias", at(file, event), name=event.anchor)
-        for event in yaml.parse(text, Loader=LOADER)
-        if isinstance(event, yaml.AliasEvent)
-    ]
+    events = yaml.parse(text, Loader=LOADER)
+    return [found for event in events for found in _odd_event(event, file)]
+
+
+def _odd_event(event: yaml.Event, file: str) -> Iterator[Problem]:
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if isinstance(event, yaml.AliasEvent):
+        yield problem("yaml-alias", at(file, event), name=anchor)
+    elif anchor:
+        yield problem("yaml-anchor", at(file, event), name=anchor)
+    if tag and tag != OPEN_TAG:
+        yield problem("unknown-tag", at(file, event), tag=tag.replace(_PREFIX, "!!"))
 
 
 def _node_problems(root: Node, text: str, file: str) -> list[Problem]:
-    """Duplicate keys, unknown tags and control characters that were written as escapes."""
-    all_plain = not (_MAYBE_TAG.search(text) or _MAYBE_ESCAPED.search(text))
+    """Duplicate keys, and control characters that were written as escapes."""
+    all_plain = not _MAYBE_ESCAPED.search(text)
     found: list[Problem] = []
     waiting = [root]
     while waiting:
         node = waiting.pop()
         if not all_plain:
-            found += _odd_node(node, file)
+            found += _escaped_character(node, file)
         if isinstance(node, MappingNode):
             found += _duplicate_keys(node, file)
             children = [child for pair in node.value for child in pair]
@@ -189,10 +197,8 @@ def _node_problems(root: Node, text: str, file: str) -> list[Problem]:
     return found
 
 
-def _odd_node(node: Node, file: str) -> Iterator[Problem]:
-    """An unknown tag; a control character that was written as an escape."""
-    if not node.tag.startswith(_PREFIX) and node.tag != OPEN_TAG:
-        yield problem("unknown-tag", at(file, node), tag=node.tag)
+def _escaped_character(node: Node, file: str) -> Iterator[Problem]:
+    """A control character that was written as an escape."""
     if isinstance(node, ScalarNode) and (match := re.search(_CONTROL, node.value)):
         yield problem("control-character", at(file, node), code_point=ord(match[0]))
 
