@@ -251,7 +251,31 @@ BROKEN = {
         SECTION, "lectoren[^1]", "lectoren",
         ["agenda/sections/inleiding.yaml:3:7: error: Markdown that Word cannot show here: "
          "the words “Zo staat het in het verslag” would disappear [unsupported-markdown]\n"
-         "    a footnote without a mark in the text, or a [name]: address on a line of its own?"],
+         "    a footnote without a mark, a row with a cell too many, or a [name]: address?"],
+    ),
+    "a footnote mark without its footnote": (
+        SECTION, "  [^1]: Zo staat het in het **verslag**.\n", "",
+        ["agenda/sections/inleiding.yaml:3:7: error: Markdown that Word cannot show here: "
+         "[^1] without its footnote [unsupported-markdown]\n"
+         "    add a line: [^1]: The footnote"],
+    ),
+    "a footnote within a footnote": (
+        SECTION, "het **verslag**.\n", "het verslag[^2].\n\n  [^2]: Van 2018.\n",
+        ["agenda/sections/inleiding.yaml:3:7: error: Markdown that Word cannot show here: "
+         "a footnote within a footnote [unsupported-markdown]\n"
+         "    put it in brackets, or in the text"],
+    ),
+    "a sign in a cell too many": (
+        SECTION, "| Groepen | 2 |", "| Groepen | 2 | ✓ |",
+        ["agenda/sections/inleiding.yaml:3:7: error: Markdown that Word cannot show here: "
+         "the words “✓” would disappear [unsupported-markdown]\n"
+         "    a footnote without a mark, a row with a cell too many, or a [name]: address?"],
+    ),
+    "a cell too many with the words of a footnote that has two marks": (
+        SECTION, "| Groepen | 2 |", "| Groepen[^1] | 2 | verslag |",
+        ["agenda/sections/inleiding.yaml:3:7: error: Markdown that Word cannot show here: "
+         "the words “verslag” would disappear [unsupported-markdown]\n"
+         "    a footnote without a mark, a row with a cell too many, or a [name]: address?"],
     ),
     "a template that is not there": (
         "agenda/documents.yaml", "template: projectvoorstel.docx", "template: voorstel.docx",

@@ -30,7 +30,9 @@ from bpa_agenda.messages import problem
 from bpa_agenda.problems import Problem
 from bpa_agenda.values import ID, Markdown
 
-_WORD = re.compile(r"\w+")
+# What stands for something: words, and signs that have no meaning in Markdown.
+_WORD = re.compile(r"\w+|[^\w\s\x00-\x7f]")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _WITHIN_WORDS = re.compile(r"[*_\\]")
 _MARKS = re.compile(r"\[\^[^\]]+\]:?|^[ >]*(?:[-*+] +)*\d+[.)](?= )|%[0-9A-F]{2}", re.MULTILINE)
 
@@ -71,14 +73,18 @@ def spans_of(text: str) -> Spans:
 def problems_in(value: Markdown) -> Iterator[Problem]:
     """What the Word writer cannot show, with its place."""
     tree = _tree(value)
-    found = [*_picture_problems(value, tree), *_caption_problems(value, tree)]
+    found = [
+        *_picture_problems(value, tree),
+        *_caption_problems(value, tree),
+        *_note_problems(value, tree),
+    ]
     yield from found
     unknown = [n.type for n in tree.walk(include_self=False) if n.type in _WHAT]
     for what, hint in (_WHAT[name] for name in unknown):
         yield problem("unsupported-markdown", value.at, what=what, hint=hint)
     if not (unknown or found) and (lost := _lost_words(value)):
         what = f"the words “{' '.join(lost)}” would disappear"
-        hint = "a footnote without a mark in the text, or a [name]: address on a line of its own?"
+        hint = "a footnote without a mark, a row with a cell too many, or a [name]: address?"
         yield problem("unsupported-markdown", value.at, what=what, hint=hint)
 
 
@@ -114,6 +120,19 @@ def _caption_problems(value: Markdown, tree: SyntaxTreeNode) -> Iterator[Problem
             yield problem("caption-without-id", value.at, text=_start_of(text))
 
 
+def _note_problems(value: Markdown, tree: SyntaxTreeNode) -> Iterator[Problem]:
+    """Marks of footnotes that are not there, and footnotes within footnotes, which Word has not."""
+    for node in tree.walk(include_self=False):
+        for mark in _NOTE_MARK.findall(node.content) if node.type == "text" else ():
+            if re.search(rf"(?<!\\){re.escape(mark)}", value):
+                what, hint = f"{mark} without its footnote", f"add a line: {mark}: The footnote"
+                yield problem("unsupported-markdown", value.at, what=what, hint=hint)
+    notes = [node for node in tree.children if node.type == "footnote_block"]
+    if any(node.type == "footnote_ref" for note in notes for node in note.walk()):
+        what, hint = "a footnote within a footnote", "put it in brackets, or in the text"
+        yield problem("unsupported-markdown", value.at, what=what, hint=hint)
+
+
 def _start_of(text: str) -> str:
     """Enough of a text to find it by."""
     line = " ".join(text.split())
@@ -141,7 +160,7 @@ def _source_of(image: SyntaxTreeNode) -> str:
 def _lost_words(text: str) -> list[str]:
     """Words of the source that are in nothing that is shown, the last ones first sought."""
     written = _words(_MARKS.sub(" ", unescape(text)))
-    lost = Counter(written) - Counter(_words(" ".join(_everything(blocks_of(text)))))
+    lost = Counter(written) - Counter(_words(" ".join(_everything(blocks_of(text), set()))))
     found = []
     for word in reversed(written) if lost else ():
         if lost[word] > 0:
@@ -155,29 +174,33 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_WITHIN_WORDS.sub("", text))
 
 
-def _everything(blocks: Sequence[Block]) -> Iterator[str]:
+def _everything(blocks: Sequence[Block], seen: set[int]) -> Iterator[str]:
+    """All texts; `seen` are the footnotes that were gone through, as one may have several marks."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield from _everything_in(block.spans)
+            yield from _everything_in(block.spans, seen)
         elif isinstance(block, ListBlock):
             for item in block.items:
-                yield from _everything(item)
+                yield from _everything(item, seen)
         elif isinstance(block, Quote):
-            yield from _everything(block.blocks)
+            yield from _everything(block.blocks, seen)
         elif isinstance(block, Figure):
-            yield from (block.source, block.alt, *_everything_in(block.caption))
+            yield from (block.source, block.alt, *_everything_in(block.caption, seen))
         else:
-            yield from (CAPTION_START, block.id, *_everything_in(block.caption))
-            yield from (text for row in block.rows for cell in row for text in _everything_in(cell))
+            yield from (CAPTION_START, block.id, *_everything_in(block.caption, seen))
+            for cell in (cell for row in block.rows for cell in row):
+                yield from _everything_in(cell, seen)
 
 
-def _everything_in(spans: Spans) -> Iterator[str]:
+def _everything_in(spans: Spans, seen: set[int]) -> Iterator[str]:
     # In the source, the address of a link and the name of a note stand between its words.
     parts = groupby(spans, lambda span: (span.link, bool(span.note)))
     yield " ".join(plain_spans(list(part)) for _, part in parts)
     for span in spans:
-        yield span.link
-        yield from _everything(span.note)
+        yield unquote(span.link)
+        if span.note and id(span.note) not in seen:
+            seen.add(id(span.note))
+            yield from _everything(span.note, seen)
 
 
 # Its problems are sought right before it is read; all trees together would fill the memory.
@@ -265,7 +288,7 @@ class _Reader:
         elif node.type == "hardbreak":
             yield replace(look, line_break=True)
         elif node.type == "footnote_ref":
-            yield replace(look, note=self.notes[int(node.meta["id"])])
+            yield replace(look, note=self.notes.get(int(node.meta["id"]), ()))
         elif node.type == "inline":
             yield from self.spans(node.children, look)
         elif node.type != "footnote_anchor":
