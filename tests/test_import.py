@@ -235,6 +235,25 @@ def test_a_second_report_goes_on_with_the_next_number(fresh: SmallProject) -> No
     assert "date: 2019-05-01" in text
 
 
+def test_no_report_takes_the_place_of_the_registers_of_another(fresh: SmallProject) -> None:
+    before = {path: path.read_text("utf-8") for path in fresh.path("sources").glob("*.yaml")}
+    fresh.write("sources/reports/Klein!.txt", REPORT_LINES)
+    fresh.run("import", str(fresh.path("sources/reports/Klein!.txt")))
+    assert {path: path.read_text("utf-8") for path in before} == before
+    assert "\nid: klein-2\n" in fresh.read("sources/klein-2.yaml")
+    assert "\nid: w2\n" in fresh.read("sources/w2-werk-zin.yaml")
+
+
+def test_a_register_takes_no_id_and_no_file_that_is_taken(fresh: SmallProject) -> None:
+    own = fresh.read(REGISTER).replace("\nid: w1\n", "\nid: w2\n")
+    fresh.path(REGISTER).unlink()
+    fresh.write("sources/w3-werk-zin.yaml", own)
+    fresh.write("sources/reports/tweede.txt", REPORT_LINES.replace("28 maart 2018", "1 mei 2019"))
+    fresh.run("import", str(fresh.path("sources/reports/tweede.txt")))
+    assert fresh.read("sources/w3-werk-zin.yaml") == own
+    assert "\nid: w3\n" in fresh.read("sources/w3-werk-zin-2.yaml")
+
+
 def test_a_report_without_a_workshop_says_so(tmp_path: Path) -> None:
     project = SmallProject(tmp_path)
     project.write("sources/reports/los.txt", "Los verslag\nMet een zin.\n")

@@ -6,9 +6,10 @@ kind, parent, the way lines were split or joined. Only its line number follows t
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import chain, count
 from pathlib import PurePosixPath
 
 from bpa_agenda.problems import Location
@@ -59,6 +60,12 @@ def import_report(report: str, lines: Sequence[ReportLine], known: Sequence[Regi
 def slug(text: str) -> str:
     """A text as an id: lower case, no accents, hyphens."""
     return "-".join(_words(text))
+
+
+def free_name(wish: str, taken: Collection[str]) -> str:
+    """The name that is wished for, with a number behind it when it is taken."""
+    names = chain([wish], (f"{wish}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def telling_words(text: str, most: int = 4) -> str:
@@ -167,20 +174,27 @@ class _Merge:
         self.kept = kept
         self.owner = {number: statement for statement in kept for number, _ in statement.lines()}
         self.taken = {s.id for register in known for s in register.statements}
-        self.next_workshop = 1 + sum(1 for register in known if register.date is not None)
+        self.registers = {str(register.id) for register in known}
+        self.workshops = sum(1 for register in known if register.date is not None)
 
     def register(self, draft: DraftRegister) -> Register:
         """The register of a workshop, or of the front matter."""
         date = Date.fromisoformat(str(draft.date)) if draft.date else None
         old = next((r for r in self.known if r.report == self.report and r.date == date), None)
         if old is None:
-            name = f"w{self._number()}" if date else slug(PurePosixPath(self.report).stem)
-            old = Register(RegisterId(name), Line(draft.title), Line(self.report), (), date)
+            name = RegisterId(self._workshop() if date else self._front_matter())
+            self.registers.add(name)
+            old = Register(name, Line(draft.title), Line(self.report), (), date)
         return replace(old, groups=tuple(self._groups(draft, old)))
 
-    def _number(self) -> int:
-        self.next_workshop += 1
-        return self.next_workshop - 1
+    def _workshop(self) -> str:
+        """A free id for the register of a workshop."""
+        self.workshops += 1
+        return next(n for at in count(self.workshops) if (n := f"w{at}") not in self.registers)
+
+    def _front_matter(self) -> str:
+        """A free id for the register of what stands before the workshops."""
+        return free_name(slug(PurePosixPath(self.report).stem) or "verslag", self.registers)
 
     def _groups(self, draft: DraftRegister, old: Register) -> Iterator[Group]:
         for number, group in enumerate(draft.groups):
@@ -218,9 +232,7 @@ class _Merge:
         return statement
 
     def _free_id(self, wish: str) -> StatementId:
-        name, number = wish, 2
-        while name in self.taken:
-            name, number = f"{wish}-{number}", number + 1
+        name = free_name(wish, self.taken)
         self.taken.add(StatementId(name))
         return StatementId(name)
 

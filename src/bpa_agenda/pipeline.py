@@ -245,10 +245,11 @@ def _register_files(
     project: Project, known: list[tuple["Source", Register]], imported: "Imported"
 ) -> Iterator[tuple[Path, bytes]]:
     """The register files that change, with their new text."""
-    from bpa_agenda.import_report import slug
+    from bpa_agenda.import_report import free_name, slug
     from bpa_agenda.write_register import register_text, updated_text
 
     before = {register.id: (source, register) for source, register in known}
+    taken = {path.stem for path in project.sources.glob("*.yaml")}
     for register in imported.registers:
         if register.id in before:
             source, old = before[register.id]
@@ -258,4 +259,6 @@ def _register_files(
                 yield project.root / source.file, text.encode()
         else:
             name = f"{register.id}-{slug(register.title)}" if register.date else register.id
-            yield project.sources / f"{name}.yaml", register_text(register).encode()
+            free = free_name(name, taken)
+            taken.add(free)
+            yield project.sources / f"{free}.yaml", register_text(register).encode()
