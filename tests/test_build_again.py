@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from bpa_agenda.built import FILE
+from bpa_agenda.one_at_a_time import alone
+from bpa_agenda.project import Project
 from conftest import ROOT, SmallProject
 
 THEME = "agenda/themes/werk.yaml"
@@ -32,6 +34,18 @@ def build_in_a_process(root: Path) -> tuple[str, list[str]]:
         [sys.executable, "-c", code, str(root)], capture_output=True, text=True, check=True
     )
     return done.stdout, json.loads(done.stderr.replace("'", '"'))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such lock on Windows")
+def test_a_build_waits_until_another_of_the_same_project_is_done(small: SmallProject) -> None:
+    command = [sys.executable, "-m", "bpa_agenda", "--project", str(small.root), "build"]
+    with alone(Project(small.root)):
+        other = subprocess.Popen([*command, "--no-layout"], stdout=subprocess.DEVNULL)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=2)
+        assert not small.path("build").exists()
+    assert other.wait() == 0
+    assert small.path("build/agenda.docx").exists()
 
 
 def test_a_build_of_the_same_says_the_same_and_loads_nothing(small: SmallProject) -> None:

@@ -16,6 +16,16 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "first"]
 
 
+def test_when_one_file_cannot_be_replaced_all_stay_as_they_were(tmp_path: Path) -> None:
+    old, new, blocked = (tmp_path / name for name in ("oud", "nieuw", "in-de-weg"))
+    old.write_text("was")
+    blocked.mkdir()
+    with pytest.raises(OSError, match=r"in-de-weg'$"):
+        write_all({old: b"wordt", new: b"ook", blocked: b"niet"})
+    assert old.read_text() == "was"
+    assert sorted(tmp_path.iterdir()) == [blocked, old]
+
+
 def test_edits_change_what_they_name_and_nothing_else() -> None:
     text = "a: 1  # een\r\nb: 2\r\n"
     assert apply_edits(text, [Edit(16, 17, "3"), Edit(3, 4, "10")]) == "a: 10  # een\r\nb: 3\r\n"

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from bpa_agenda.cli_print import print_problems, say, show, summary
+from bpa_agenda.one_at_a_time import alone
 from bpa_agenda.problems import Severity, errors
 from bpa_agenda.project import Project
 from bpa_agenda.timings import TIMINGS
@@ -32,8 +33,9 @@ def build(
     """Builds and says what was made; exits when it could not."""
     if timings:
         TIMINGS.begin()
-    # What it was built of is held until the process ends: to give that back takes a while.
-    status, _ = _build(project, pdf=pdf, layout=not no_layout, final=final, anew=timings)
+    with alone(project):
+        # What it was built of is held until the process ends: to give that back takes a while.
+        status, _ = _build(project, pdf=pdf, layout=not no_layout, final=final, anew=timings)
     if timings:
         show(TIMINGS.table())
     sys.exit(status)
@@ -126,7 +128,8 @@ def _end_as_with_ctrl_c() -> None:
 def _build_and_go_on(project: Project, *, layout: bool, office: "Office | None") -> None:
     """A build whose mistakes, ours too, do not end the watching."""
     try:
-        _build(project, pdf=False, layout=layout, final=False, office=office)
+        with alone(project):
+            _build(project, pdf=False, layout=layout, final=False, office=office)
     except OSError as error:
         say(f"agenda: {error.strerror}: {error.filename}", err=True)
     except Exception:

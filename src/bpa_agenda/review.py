@@ -13,6 +13,7 @@ from bpa_agenda.decisions_text import decided_text
 from bpa_agenda.keep_returned import Read, keep_returned
 from bpa_agenda.merge import Conflict
 from bpa_agenda.messages import problem
+from bpa_agenda.one_at_a_time import alone
 from bpa_agenda.problems import Location, Problem, did_you_mean, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.review_rounds import Returned, read_returned, read_rounds, rounds_folder
@@ -76,7 +77,8 @@ def send(project: Project, name: str | None, day: str, *, layout: bool = True) -
     if name is not None and not ID.fullmatch(name):
         return Sent("", (), (problem("bad-id", Location(FOLDER), value=name),))
     rounds, problems = read_rounds(project)
-    built: Built = build(project, layout=layout, maps=True)
+    with alone(project):
+        built: Built = build(project, layout=layout, maps=True)
     wrong = in_order([*problems, *built.problems])
     if errors(wrong):
         return Sent("", (), wrong)

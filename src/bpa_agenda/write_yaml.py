@@ -85,6 +85,7 @@ class Writing:
     def __init__(self) -> None:
         self._beside: dict[Path, Path] = {}
         self._new_folders: list[Path] = []
+        self._before: dict[Path, Path | None] = {}
         self._process = os.getpid()
 
     def __enter__(self) -> Self:
@@ -116,7 +117,46 @@ class Writing:
         beside.chmod(path.stat().st_mode if path.exists() else 0o644)
 
     def put(self, paths: Iterable[Path]) -> None:
-        """Moves files that were written to their places."""
-        for path in paths:
-            self._beside[path].replace(path)
-            del self._beside[path]
+        """Moves files that were written to their places: all of them, or none when one cannot.
+
+        The OSError names the file that is in the way, which may be open in another program.
+        """
+        moved: list[Path] = []
+        try:
+            for path in paths:
+                self._keep(path)
+                try:
+                    self._beside[path].replace(path)
+                except OSError as error:
+                    raise OSError(error.errno, error.strerror, str(path)) from error
+                moved.append(path)
+                del self._beside[path]
+        except OSError:
+            for path in moved:
+                self._take_back(path)
+            raise
+        finally:
+            self._forget()
+
+    def _keep(self, path: Path) -> None:
+        """Gives what is at a place another name too, where the disk can do that."""
+        before = path.with_name(f".{path.name}.{self._process}.before")
+        if not path.exists():
+            self._before[path] = None
+            return
+        with suppress(OSError):
+            before.hardlink_to(path)
+            self._before[path] = before
+
+    def _take_back(self, path: Path) -> None:
+        """Puts back what was at a place, if that is known."""
+        with suppress(OSError):
+            before = self._before.get(path, path)
+            path.unlink() if before is None else before.replace(path)
+
+    def _forget(self) -> None:
+        for before in self._before.values():
+            if before is not None:
+                with suppress(OSError):
+                    before.unlink()
+        self._before.clear()
