@@ -387,12 +387,38 @@ def test_a_folder_without_a_project_is_said_and_gives_status_2(tmp_path: Path) -
     )
 
 
-def test_a_file_that_nothing_reads_is_named(small: SmallProject) -> None:
-    small.write("agenda/themes/zorg.yml", "id: zorg")
+@pytest.mark.parametrize(
+    ("file", "hint"),
+    [
+        ("agenda/themes/zorg.yml", "YAML files end in .yaml"),
+        ("agenda/themes/werk.yaml~", "YAML files end in .yaml"),
+        (
+            "agenda/themes/oud/werk.yaml",
+            "YAML files stand in agenda/sections, agenda/themes, agenda/proposals",
+        ),
+        ("agenda/peopel.yaml", "did you mean “people.yaml”?"),
+        ("agenda/figures/foto.gif", "pictures end in .png or .jpg"),
+    ],
+)
+def test_a_file_that_nothing_reads_is_named(small: SmallProject, file: str, hint: str) -> None:
+    small.write(file, "id: zorg")
     assert small.problems() == [
-        "agenda/themes/zorg.yml: warning: nothing reads this file [unexpected-file]\n"
-        "    YAML files end in .yaml"
+        f"{file}: warning: nothing reads this file [unexpected-file]\n    {hint}"
     ]
+
+
+def test_what_other_programs_hide_beside_the_files_is_not_read(small: SmallProject) -> None:
+    small.write("agenda/themes/._werk.yaml", "\0")
+    small.write("sources/._w1.yaml", "\0")
+    small.write("sources/schemes/.~lock.raak.yaml", "\0")
+    small.path("agenda/sections/.#inleiding.yaml").symlink_to("iemand@computer.1234")
+    assert small.problems() == []
+
+
+def test_a_link_that_leads_nowhere_is_named_by_its_own_name(small: SmallProject) -> None:
+    small.path(THEME).unlink()
+    small.path(THEME).symlink_to("elders.yaml")
+    assert f"{THEME}: error: the file is missing [missing-file]" in small.problems()
 
 
 def test_a_theme_that_cannot_be_read_leaves_its_statements_in_peace(small: SmallProject) -> None:

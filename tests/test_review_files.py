@@ -188,7 +188,7 @@ def test_nothing_is_fetched_from_elsewhere(kind: str, sent: SentProject) -> None
         ("&quot;A&quot;: [x] #y", '"A": [x] #y'),
         ("- id: 0", "- id: 0"),
         ("null", "null"),
-        ("\ufeff\u202eA", "\ufeff\u202eA"),
+        ("\ufeff\u202eA", "\u202eA"),
         ("1e3", "1e3"),
     ],
 )
@@ -224,7 +224,7 @@ def test_any_date_is_kept(date: str, shown: str, sent: SentProject) -> None:
         ("&#x93;a&#x94;&#x80;5", "“a”€5"),
         ("a&#x7f;b", "a\ufffdb"),
         ("a&#x85;b\u2028c", "a b c"),
-        ("a\ufeffb", r"a\ufeffb"),
+        ("a\ufeffb", "ab"),
     ],
     ids=["emoji", "combining", "right to left", "no width", "windows", "delete", "lines", "bom"],
 )

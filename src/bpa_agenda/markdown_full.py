@@ -32,6 +32,7 @@ from bpa_agenda.values import ID, Markdown
 
 # What stands for something: words, and signs that have no meaning in Markdown.
 _WORD = re.compile(r"\w+|[^\w\s\x00-\x7f]")
+_NAMED_SIGN = re.compile(r"(?<!\\)&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z0-9]+);")
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _WITHIN_WORDS = re.compile(r"[*_\\]")
 _MARKS = re.compile(r"\[\^[^\]]+\]:?|^[ >]*(?:[-*+] +)*\d+[.)](?= )|%[0-9A-F]{2}", re.MULTILINE)
@@ -159,7 +160,8 @@ def _source_of(image: SyntaxTreeNode) -> str:
 
 def _lost_words(text: str) -> list[str]:
     """Words of the source that are in nothing that is shown, the last ones first sought."""
-    written = _words(_MARKS.sub(" ", unescape(text)))
+    signs = _NAMED_SIGN.sub(lambda name: unescape(name[0]), text)
+    written = _words(_MARKS.sub(" ", signs))
     lost = Counter(written) - Counter(_words(" ".join(_everything(blocks_of(text), set()))))
     found = []
     for word in reversed(written) if lost else ():

@@ -1,5 +1,6 @@
 """Where the folders of a project are."""
 
+import os
 from pathlib import Path
 
 from bpa_agenda.records import dataclass
@@ -38,12 +39,20 @@ class Project:
 
     def name(self, path: Path) -> str:
         """What messages call a file: its path from the root, with forward slashes."""
+        # Not where a link leads, as pathlib would give: an editor looks for the link.
+        inside = Path(os.path.abspath(path))  # noqa: PTH100
         try:
-            name = path.resolve().relative_to(self.root.resolve()).as_posix()
+            name = inside.relative_to(self.root).as_posix()
         except ValueError:
-            name = path.as_posix()
+            name = self._resolved(path)
         # A name can hold bytes that are no text in any alphabet, and nothing could print it.
         return name.encode(errors="replace").decode()
+
+    def _resolved(self, path: Path) -> str:
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except (ValueError, OSError, RuntimeError):  # outside, or links that lead nowhere
+            return path.as_posix()
 
 
 def find_project(start: Path) -> Project | None:

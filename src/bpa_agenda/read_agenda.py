@@ -23,7 +23,7 @@ from bpa_agenda.model import (
 from bpa_agenda.problems import Location, Problem, did_you_mean
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
-from bpa_agenda.read_record import read_record
+from bpa_agenda.read_record import read_record, yaml_files
 from bpa_agenda.records import dataclass
 from bpa_agenda.values import NOWHERE
 
@@ -137,6 +137,17 @@ def _has_its_ending(inside: PurePath) -> bool:
     return inside.parts[0] in _FOLDERS and inside.suffix == ".yaml"
 
 
+def _hint_for(inside: PurePath, known: set[str]) -> str:
+    """What may be wrong with the place or name of a file that nothing reads."""
+    if inside.parts[0] == _FIGURES:
+        return "pictures end in .png or .jpg"
+    if inside.suffix != ".yaml":
+        return "YAML files end in .yaml"
+    if len(inside.parts) > 1:
+        return f"YAML files stand in {', '.join(f'agenda/{name}' for name in _FOLDERS)}"
+    return did_you_mean(inside.name, known) or f"known here: {', '.join(sorted(known))}"
+
+
 class _Reader:
     """Reads files one by one and gathers what is wrong with them."""
 
@@ -147,7 +158,7 @@ class _Reader:
 
     def folder(self, folder: Path, record: type[Record]) -> Iterator[Record]:
         """The records of all files of a folder, in the order of their names."""
-        for path in sorted(folder.glob("*.yaml")):
+        for path in yaml_files(folder):
             value = self.file(path, record)
             if value is not None:
                 yield value
@@ -175,7 +186,5 @@ class _Reader:
             )
             if path.is_file() and not is_known and not path.name.startswith("."):
                 at = Location(self.project.name(path))
-                in_figures = inside.parts[0] == _FIGURES
-                ending = "pictures end in .png or .jpg" if in_figures else "YAML files end in .yaml"
-                hint = did_you_mean(path.name, known) or ending
+                hint = _hint_for(inside, known)
                 self.problems.append(problem("unexpected-file", at, hint=hint))

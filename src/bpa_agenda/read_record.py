@@ -9,6 +9,11 @@ from bpa_agenda.yaml_simple import read_simple
 Record = TypeVar("Record")
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder in the order of their names, without those that programs hide."""
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+
+
 def read_record(path: Path, file: str, record: type[Record]) -> tuple[Record | None, list[Problem]]:
     """The record that a file holds, or None with the reasons why not.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bpa_agenda.problems import Problem
 from bpa_agenda.project import Project
-from bpa_agenda.read_record import read_record
+from bpa_agenda.read_record import read_record, yaml_files
 from bpa_agenda.register import Register
 from bpa_agenda.scheme import Scheme
 
@@ -19,14 +19,14 @@ Record = TypeVar("Record")
 def read_schemes(project: Project) -> tuple[list[Scheme], list[Problem]]:
     """Every funding scheme that could be read, in the order of their file names."""
     problems: list[Problem] = []
-    files = (project.sources / "schemes").glob("*.yaml")
+    files = yaml_files(project.sources / "schemes")
     return [*_read(project, files, Scheme, problems)], problems
 
 
 def read_registers(project: Project) -> tuple[list[Register], list[Problem]]:
     """Every register that could be read, in the order of their file names."""
     problems: list[Problem] = []
-    return [*_read(project, project.sources.glob("*.yaml"), Register, problems)], problems
+    return [*_read(project, yaml_files(project.sources), Register, problems)], problems
 
 
 def read_registers_with_yaml(
@@ -38,7 +38,7 @@ def read_registers_with_yaml(
 
     known: list[tuple[Source, Register]] = []
     problems: list[Problem] = []
-    for path in sorted(project.sources.glob("*.yaml")):
+    for path in yaml_files(project.sources):
         source, unread = read_source(path, project.name(path))
         found, wrong = decode(source, Register)
         problems += [*unread, *wrong]
@@ -51,7 +51,7 @@ def _read(
     project: Project, files: Iterable[Path], record: type[Record], problems: list[Problem]
 ) -> Iterator[Record]:
     """The records that could be read; what is wrong is added to `problems`."""
-    for path in sorted(files):
+    for path in files:
         found, wrong = read_record(path, project.name(path), record)
         problems += wrong
         if found is not None:
