@@ -111,7 +111,16 @@ NOT_SIMPLE = [
     *("[a](b)", "[a][b]", "[a]: b", "a [^b]", "[^a]: b"),
     *("a[^b]\n\n[^b]: c\n\n[^b]: d", "[a](https://a.nl)[b](https://a.nl)"),
     *("![a](b)", 'x ![a](b "c")', '![](b "c")', '![a](b " ")', "Tabel: a", "Tabel: a {#b}"),
-    *("x ![a](https://a.nl/b)", "x ![@a]", "a*b* c", "*a*b", "*a.*b", "x[^a](b)\n\n[^a]: c"),
+    *(
+        "x ![a](https://a.nl/b)",
+        "x ![@a]",
+        "a*b* c",
+        "*a*b",
+        "*a.*b",
+        "*a** **b*",
+        "a *b** c **d* e",
+        "x[^a](b)\n\n[^a]: c",
+    ),
     "\n".join(f"{'  ' * depth}- a" for depth in range(12)),
     *("Tabel: a {#B}\n\n| a |\n| - |", "Tabel: a\n\n| a |\n| - |", "- Tabel: a {#b}"),
 ]

@@ -32,11 +32,11 @@ _PIECE = rf"{_SAFE}++|&(?!#|\w\w)|!(?!\[)|%(?![0-9A-F]{{2}})"
 _TEXT = rf"(?:{_PIECE})+"
 _WORD = r"(?=[^\W_])"
 _EMPHASIS = (
-    rf"(?<![^ \n(‘“])\*\*?{_WORD}{_TEXT}"
-    r"(?:(?<=\w)\*\*?(?![^ \n?!.,:;)’”])|(?<=[?!.,:;)’”])\*\*?(?![^ \n]))"
+    rf"(?<![^ \n(‘“])(?P<marks>\*\*?){_WORD}{_TEXT}"
+    r"(?:(?<=\w)(?P=marks)(?![^ \n?!.,:;)’”])|(?<=[?!.,:;)’”])(?P=marks)(?![^ \n]))"
 )
 _LABEL = r"\[\^[A-Za-z0-9-]+\]"
-_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9./_-]*)?"
+_ADDRESS = r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9./_-]*)?"
 _BRACKETS = rf"\[(?!\^){_TEXT}\](?:\({_ADDRESS}\))?(?![(\[])"
 _INLINE = re.compile(rf"(?:{_PIECE}|{_EMPHASIS}|{_BRACKETS}|{_LABEL}(?![(:]))+")
 _MARKED = re.compile(
