@@ -71,6 +71,7 @@ NOT_PLAIN = [
     "{% for x in parts if x.note %}{{ x.note,0}}{% endfor %}",
     "{% for x in parts %}{{ x.name,0}}{% else %}geen{% endfor %}",
     "{% for x, y in parts %}{{ x,0}}{% endfor %}",
+    "{% for loop in parts %}X{% endfor %}",
     "{% if title is string %}ja{% endif %}",
     "{% if 'A' in title %}ja{% endif %}",
     "{% if 1 < 2 < 3 %}ja{% endif %}",

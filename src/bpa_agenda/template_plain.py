@@ -37,7 +37,9 @@ def _block(body: list[nodes.Node], names: _Names, indent: str) -> Iterator[str]:
         match node:
             case nodes.Output():
                 yield from (f"{indent}yield {_piece(shown, names)}" for shown in node.nodes)
-            case nodes.For(target=nodes.Name(name=name), else_=[], test=None, recursive=False):
+            case nodes.For(target=nodes.Name(name=name), else_=[], test=None, recursive=False) if (
+                name != "loop"
+            ):
                 variable = f"{name}_{len(indent)}"
                 yield f"{indent}for {variable} in {_value(node.iter, names)}:"
                 yield from _inner(node.body, {**names, name: variable}, indent)
