@@ -6,13 +6,18 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
+from typing import cast
 
 import pytest
 from lxml import etree
 from pypdf import PdfReader
 
 from bpa_agenda.build_project import build
+from bpa_agenda.layout import Layout, lay_out_new
+from bpa_agenda.office import Office
 from bpa_agenda.project import Project
 from conftest import ROOT, SmallProject
 from word import W, paragraphs, part, pdf_text, style_of, text_of
@@ -257,13 +262,26 @@ def test_a_libreoffice_that_fails_is_reported_and_the_documents_are_there(
     assert small.path("build/leuk.docx").exists()
 
 
-def test_damaged_memory_of_pages_is_made_anew(small: SmallProject) -> None:
-    memory = small.path("build/.layout")
-    small.run("build")
-    for file in memory.glob("*.json") if memory.exists() else ():
-        file.write_text("[[1,")
-    result = small.run("build")
-    assert result.exit_code == 0
+@pytest.mark.parametrize("damage", [b"", b"[[1,", b"\0" * 500])
+def test_damaged_memory_of_pages_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    asked: list[str] = []
+
+    def lay_out(_: Office, documents: Mapping[str, bytes]) -> dict[str, Layout]:
+        asked.extend(documents)
+        return {name: Layout(((1, 3),), b"%PDF " + data) for name, data in documents.items()}
+
+    monkeypatch.setattr("bpa_agenda.layout.lay_out", lay_out)
+    at_work, documents = cast("Office", None), {"a.docx": b"een", "b.docx": b"twee"}
+    monkeypatch.setattr("bpa_agenda.layout.office", lambda: nullcontext(at_work))
+    first = lay_out_new(tmp_path / "memory", documents)
+    assert lay_out_new(tmp_path / "memory", documents) == first
+    assert asked == ["a.docx", "b.docx"]
+    for file in (tmp_path / "memory").iterdir():
+        file.write_bytes(damage)
+    assert lay_out_new(tmp_path / "memory", documents) == first
+    assert asked == ["a.docx", "b.docx"] * 2
 
 
 def test_a_reference_to_a_question_is_its_number_and_follows_the_order(

@@ -114,7 +114,7 @@ def _lay_out(
     try:
         with TIMINGS.step("layout"):
             memory = project.build / ".layout"
-            laid = lay_out_new(memory, documents, with_pdf=pdf, at_work=office)
+            laid = lay_out_new(memory, documents, at_work=office)
     except OfficeError as error:
         at = Location(project.name(project.build))
         severity = Severity.ERROR if pdf else Severity.WARNING

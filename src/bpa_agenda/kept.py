@@ -21,8 +21,9 @@ _LENGTH = hashlib.sha256().digest_size
 class Kept:
     """A folder of kept values; without a folder nothing is kept."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, most: int = _MOST) -> None:
         self.folder = folder
+        self._most = most
         self._new: dict[Path, bytes] = {}
 
     def once(self, made_of: object, make: Callable[[], Any]) -> Any:
@@ -31,21 +32,30 @@ class Kept:
         `made_of` is all that the value depends on, in a form whose `repr` says it all. The value
         and what is in it are of Python's own simple types, or compiled code.
         """
+        value = self.recall(made_of)
+        if value is None:
+            value = make()
+            self.remember(made_of, value)
+        return value
+
+    def recall(self, made_of: object) -> Any:
+        """The value that was kept; None when there is none, or when it is not whole."""
         if self.folder is None:
-            return make()
-        name = hashlib.sha256(repr((program(), made_of)).encode()).hexdigest()[:40]
+            return None
         try:
-            data = (self.folder / name).read_bytes()
+            data = (self.folder / _name(made_of)).read_bytes()
         except OSError:
-            data = b""
+            return None
         # Marshal trusts what it reads, so that no byte of it may be other than was written.
         if hashlib.sha256(data[_LENGTH:]).digest() == data[:_LENGTH]:
             return marshal.loads(data[_LENGTH:])  # noqa: S302  # of our own making
-        value = make()
-        if value is not None:
+        return None
+
+    def remember(self, made_of: object, value: Any) -> None:
+        """Takes a value for `save`, unless it is None."""
+        if self.folder is not None and value is not None:
             data = marshal.dumps(value)
-            self._new[self.folder / name] = hashlib.sha256(data).digest() + data
-        return value
+            self._new[self.folder / _name(made_of)] = hashlib.sha256(data).digest() + data
 
     @property
     def new(self) -> Mapping[Path, bytes]:
@@ -62,9 +72,13 @@ class Kept:
             write_all(self._new)
             if self._new and self.folder is not None:
                 before = sorted(self.folder.iterdir(), key=lambda old: old.stat().st_mtime_ns)
-                for old in before[:-_MOST]:
+                for old in before[: -self._most]:
                     old.unlink()
         self._new = {}
+
+
+def _name(made_of: object) -> str:
+    return hashlib.sha256(repr((program(), made_of)).encode()).hexdigest()[:40]
 
 
 FORGETFUL = Kept()

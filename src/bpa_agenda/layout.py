@@ -8,9 +8,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from bpa_agenda.office import Office, OfficeError, office
+from bpa_agenda.kept import Kept
+from bpa_agenda.office import Office, OfficeError, find_program, office
 from bpa_agenda.records import dataclass
-from bpa_agenda.write_yaml import write_all
 
 _KEPT = 24
 _TAGGED_PDF = {
@@ -38,47 +38,32 @@ class Layout:
 
 
 def lay_out_new(
-    memory: Path, documents: Mapping[str, bytes], *, with_pdf: bool, at_work: Office | None = None
+    memory: Path, documents: Mapping[str, bytes], *, at_work: Office | None = None
 ) -> dict[str, Layout]:
     """The layouts of documents; LibreOffice only sees those that it did not see before.
 
-    `memory` is a folder that may be deleted at any moment; what is in it and cannot be read is
-    made anew. Without one that is `at_work`, LibreOffice is started for this. OfficeError when it
-    fails.
+    `memory` is a folder that may be deleted at any moment; what is in it and is not whole is made
+    anew. Without one that is `at_work`, LibreOffice is started for this. OfficeError when it fails.
     """
-    known = {name: _recall(memory, data, with_pdf=with_pdf) for name, data in documents.items()}
-    new = {name: data for name, data in documents.items() if known[name] is None}
+    kept = Kept(memory, _KEPT)
+    found = {name: kept.recall(_made_of(data)) for name, data in documents.items()}
+    known = {name: Layout(*values) for name, values in found.items() if values is not None}
+    new = {name: data for name, data in documents.items() if name not in known}
     if new:
-        with nullcontext(at_work) if at_work else office() as found:
-            made = lay_out(found, new)
-        _remember(memory, {_key(new[name]): layout for name, layout in made.items()})
+        with nullcontext(at_work) if at_work else office() as program:
+            made = lay_out(program, new)
+        for name, layout in made.items():
+            kept.remember(_made_of(new[name]), (layout.headings, layout.pdf))
+        kept.save()
         known |= made
-    return {name: layout for name, layout in known.items() if layout is not None}
+    return known
 
 
-def _key(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:32]
-
-
-def _recall(memory: Path, data: bytes, *, with_pdf: bool) -> Layout | None:
-    try:
-        headings = json.loads((memory / f"{_key(data)}.json").read_text("utf-8"))
-        pdf = (memory / f"{_key(data)}.pdf").read_bytes() if with_pdf else b""
-        return Layout(tuple((int(level), int(page)) for level, page in headings), pdf)
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _remember(memory: Path, layouts: Mapping[str, Layout]) -> None:
-    """Keeps the layouts of this build and forgets older ones."""
-    files = {}
-    for key, layout in layouts.items():
-        files[memory / f"{key}.pdf"] = layout.pdf
-        files[memory / f"{key}.json"] = json.dumps(layout.headings).encode()
-    before = sorted(memory.glob("*"), key=lambda file: file.stat().st_mtime_ns)
-    for old in before[:-_KEPT]:
-        old.unlink(missing_ok=True)
-    write_all(files)
+def _made_of(data: bytes) -> object:
+    """All that a layout depends on: the document, and LibreOffice as it is on this machine."""
+    program = find_program()
+    version = Path(program).resolve().stat().st_mtime_ns if program else 0
+    return "layout", hashlib.sha256(data).hexdigest(), program, version
 
 
 def lay_out(found: Office, documents: Mapping[str, bytes]) -> dict[str, Layout]:

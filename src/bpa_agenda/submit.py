@@ -136,7 +136,7 @@ def _laid_out(submission: _Submission, draft: Draft) -> tuple[dict[str, bytes], 
     name, at = submission.document.output, Location(submission.project.name(submission.file))
     memory = submission.project.build / ".layout"
     try:
-        laid = lay_out_new(memory, {name: draft.for_layout()}, with_pdf=True)[name]
+        laid = lay_out_new(memory, {name: draft.for_layout()})[name]
     except OfficeError as error:
         return {}, [problem("no-pdf", at, detail=error)]
     pages = laid.pages(draft.levels)
