@@ -95,6 +95,37 @@ print(os.listdir("/dev/fd") == opened)
     assert said(code) == "None []\nTrue\n"
 
 
+def test_a_system_without_room_for_pipes_does_without() -> None:
+    code = f"""
+import errno
+pipe, made = os.pipe, []
+def one_pipe():
+    if made:
+        raise OSError(errno.EMFILE, "too many open files")
+    made.append(1)
+    return pipe()
+os.pipe = one_pipe
+opened = os.listdir("/dev/fd")
+{NO_COPY}
+print(os.listdir("/dev/fd") == opened)
+"""
+    assert said(code) == "None []\nTrue\n"
+
+
+@needs_two
+def test_a_system_without_room_for_a_thread_does_without() -> None:
+    code = """
+import threading
+def start(self):
+    raise RuntimeError("can't start new thread")
+threading.Thread.start = start
+copy = Meanwhile(lambda hear: hear())
+copy.tell(lambda: b"x")
+print(copy.made())
+"""
+    assert said(code) == "None\n"
+
+
 def test_no_copy_is_made_whose_end_the_system_would_not_tell() -> None:
     code = f"""
 import signal

@@ -13,7 +13,11 @@ from bpa_agenda.template_parts import Look, Part, Template
 
 def load_for_all(kept: Kept) -> None:
     """Loads what a first build reads templates with, before there are copies of the process."""
-    if kept.folder is not None and not kept.folder.is_dir():
+    try:
+        is_first = kept.folder is not None and not kept.folder.is_dir()
+    except OSError:  # it may not be looked into
+        is_first = True
+    if is_first:
         import bpa_agenda.templates  # noqa: F401
 
 

@@ -31,13 +31,16 @@ class Meanwhile(Generic[Made]):
             self._begin(work)
 
     def _begin(self, work: Callable[[Hear], Made]) -> None:
-        (hear, tell), (inlet, outlet) = os.pipe(), os.pipe()
+        ends: list[int] = []
         try:
+            for _ in range(2):
+                ends += os.pipe()
             self._copy = os.fork()
         except OSError:  # the system has no room for it
-            for end in (hear, tell, inlet, outlet):
+            for end in ends:
                 os.close(end)
             return
+        hear, tell, inlet, outlet = ends
         if not self._copy:
             os.close(tell)
             os.close(inlet)
@@ -52,15 +55,21 @@ class Meanwhile(Generic[Made]):
             self._inlet.close()
             os.kill(self._copy, signal.SIGKILL)
             os.waitpid(self._copy, 0)
+            self._copy = 0
 
     def tell(self, make: Callable[[], bytes]) -> None:
         """Tells the copy what is made here, if there is one; to be called once.
 
         The copy may listen later, and nobody waits for that.
         """
-        if self._copy:
-            self._is_told = True
+        if not self._copy:
+            return
+        try:
             threading.Thread(target=_write, args=(self._outlet, make()), daemon=True).start()
+            self._is_told = True
+        except RuntimeError:  # the system has no room for a thread
+            self._outlet.close()
+            self.give_up()
 
     def made(self) -> Made | None:
         """What the work makes, to be asked once; None without a copy, or when that failed."""
