@@ -20,7 +20,7 @@ BEGUN := build/.cache/begun
 ENDED := build/.cache/ended
 NOT_READ := -name __pycache__ -o -path agenda/reviews
 UNCHANGED = [ -e $(ENDED) ] \
-  && new=$$(find $(MADE_OF) \( $(NOT_READ) \) -prune -o -cnewer $(BEGUN) -print) && [ -z "$$new" ] \
+  && new=$$(find -L $(MADE_OF) \( $(NOT_READ) \) -prune -o -cnewer $(BEGUN) -print) && [ -z "$$new" ] \
   && new=$$(find build -maxdepth 1 ! -name '.*' -cnewer $(ENDED)) && [ -z "$$new" ]
 
 agenda: .venv/installed
@@ -67,4 +67,4 @@ bench: .venv/installed
 	@touch $@
 
 clean:
-	rm -rf build/* build/.layout build/.cache
+	@mkdir -p build && find build -mindepth 1 -delete

@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bpa_agenda.build_project import build
 from bpa_agenda.built import FILE
 from bpa_agenda.one_at_a_time import alone
 from bpa_agenda.project import Project
@@ -60,6 +62,55 @@ def test_an_edit_in_a_text_needs_nothing_that_reads_templates(small: SmallProjec
     small.change(THEME, "stake:", "# Nieuw.\nstake:")
     _, loaded = build_in_a_process(small.root)
     assert not {"jinja2", "lxml"}.intersection(loaded)
+
+
+def test_what_was_other_for_a_while_is_not_taken_for_what_it_is_now(
+    small: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = small.read(THEME)
+
+    def built(project: Project, **options: Any) -> Any:
+        small.write(THEME, text.replace("Korte weken", "Lange weken"))
+        try:
+            return build(project, **options)
+        finally:
+            small.write(THEME, text)
+
+    monkeypatch.setattr("bpa_agenda.build_project.build", built)
+    small.run("build", "--no-layout")
+    assert "Lange weken" in small.read("build/verantwoording.html")
+    monkeypatch.undo()
+    small.run("build", "--no-layout")
+    assert "Lange weken" not in small.read("build/verantwoording.html")
+
+
+def test_a_build_that_may_do_better_is_not_taken_for_the_one_before(
+    small: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.run("build", "--no-layout")
+    assert small.path(f"build/{FILE}").exists()
+    monkeypatch.setenv("PATH", "")
+    assert "no page numbers" in small.run("build").stderr
+    assert not small.path(f"build/{FILE}").exists()
+
+
+def test_closed_output_is_no_mistake(small: SmallProject) -> None:
+    command = f'"{sys.executable}" -m bpa_agenda build --no-layout >&-'
+    done = subprocess.run(command, shell=True, cwd=small.root, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert small.path("build/agenda.docx").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends processes in its own way")
+def test_a_build_that_is_ended_clears_up_as_with_ctrl_c(small: SmallProject) -> None:
+    command = [sys.executable, "-m", "bpa_agenda", "build", "--no-layout"]
+    with alone(Project(small.root)):
+        other = subprocess.Popen(command, cwd=small.root, stderr=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=2)
+        other.terminate()
+        assert other.communicate()[1].strip() == "Aborted!"
+    assert other.returncode == 1
 
 
 def test_warnings_are_said_again(small: SmallProject) -> None:
@@ -142,6 +193,8 @@ def made(small: SmallProject) -> SmallProject:
     )
     small.path("bin/agenda").chmod(0o755)
     small.write("agenda/with a space's.yaml", "")
+    small.write("elders.txt", "")
+    small.path("agenda/link.txt").symlink_to(small.path("elders.txt"))
     assert make(small) == "building\n"
     wait()
     return small
@@ -169,6 +222,7 @@ MADE_NEWS = {
     "deleted": lambda s: s.path("agenda/with a space's.yaml").unlink(),
     "renamed": lambda s: s.path(THEME).rename(s.path("agenda/themes/x.yaml")),
     "an edit with an old date": put_back_an_old_file,
+    "an edit of what a link leads to": lambda s: s.write("elders.txt", "other"),
     "output deleted": lambda s: s.path("build/a").unlink(),
     "output edited": lambda s: s.write("build/a", "x"),
     "no memory": lambda s: shutil.rmtree(s.path("build/.cache")),

@@ -44,9 +44,9 @@ def inputs(project: Project) -> Iterator[tuple[str, Path]]:
         yield from _files(folder, folder.name)
 
 
-def state(project: Project) -> list[tuple[str, int, int]]:
-    """The input files by size and time of change: quick, and enough to see one being saved."""
-    return [(name, *_size_and_time(path)) for name, path in inputs(project)]
+def state(project: Project) -> list[tuple[str, int, int, int]]:
+    """The input files by size and times of change: quick, and enough to see one being saved."""
+    return [(name, *_size_and_times(path)) for name, path in inputs(project)]
 
 
 @cache
@@ -65,7 +65,7 @@ def recall(project: Project, made_of: str) -> Said | None:
             if not was or _digest(project.root / name) != was:
                 return None
         return Said(tuple(map(str, found["problems"])), tuple(map(str, found["lines"])))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
@@ -79,22 +79,28 @@ def remember(project: Project, made_of: str, files: Iterable[Path], said: Said) 
         write_all({project.build / FILE: text.encode()})
 
 
+def forget(project: Project) -> None:
+    """Makes the next build begin anew."""
+    with suppress(OSError):
+        (project.build / FILE).unlink()
+
+
 def _program() -> Iterator[tuple[str, int, int]]:
     """The files of this program and the folders of packages, by size and time of change."""
     for name, path in _files(Path(__file__).parent, ""):
         if path.suffix != ".pyc":
-            yield name, *_size_and_time(path)
+            yield name, *_size_and_times(path)[:2]
     for folder in map(Path, sys.path):
         if folder.name.endswith("-packages") and folder.is_dir():
             yield str(folder), 0, folder.stat().st_mtime_ns
 
 
-def _size_and_time(path: Path) -> tuple[int, int]:
+def _size_and_times(path: Path) -> tuple[int, int, int]:
     try:
         found = path.stat()
     except OSError:  # it was deleted just now, or is a link to nothing
-        return -1, -1
-    return found.st_size, found.st_mtime_ns
+        return -1, -1, -1
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _files(folder: Path, name: str) -> Iterator[tuple[str, Path]]:

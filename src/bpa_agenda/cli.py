@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bpa_agenda import cli_build
-from bpa_agenda.cli_print import count, print_problems, show, summary
+from bpa_agenda.cli_print import count, print_problems, refused, show, summary
 from bpa_agenda.cli_review import review
 from bpa_agenda.problems import Severity, did_you_mean, errors
 from bpa_agenda.project import Project, find_project
@@ -32,7 +32,7 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            click.echo(f"agenda: {error.strerror}: {error.filename}", err=True)
+            click.echo(refused(error), err=True)
             click.echo("    is the file open in another program, or the disk full?", err=True)
             sys.exit(2)
 

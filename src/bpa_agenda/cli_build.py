@@ -10,7 +10,7 @@ import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from bpa_agenda.cli_print import print_problems, say, show, summary
+from bpa_agenda.cli_print import print_problems, refused, say, show, summary
 from bpa_agenda.one_at_a_time import alone
 from bpa_agenda.problems import Severity, errors
 from bpa_agenda.project import Project
@@ -31,6 +31,7 @@ def build(
     timings: bool = False,
 ) -> None:
     """Builds and says what was made; exits when it could not."""
+    _end_as_with_ctrl_c()
     if timings:
         TIMINGS.begin()
     with alone(project):
@@ -51,9 +52,10 @@ def _build(
     office: "Office | None" = None,
 ) -> "tuple[int, Built | None]":
     """Builds, or says again what the last build said if nothing changed; gives the exit status."""
-    from bpa_agenda.built import fingerprint, recall, remember
+    from bpa_agenda.built import fingerprint, forget, recall, remember, state
 
     options = (pdf, layout, final)
+    before = state(project)
     made_of = fingerprint(project, options)
     if not anew and (said := recall(project, made_of)) is not None:
         _say(said)
@@ -65,10 +67,12 @@ def _build(
     _say(said)
     if not built.files or errors(built.problems):
         return 1, built
-    # A file may have been saved meanwhile, and LibreOffice may do better next time.
+    # A file may have been saved meanwhile, also as it was, and LibreOffice may do better next time.
     lasts = all(found.code != "layout" for found in built.problems)
-    if lasts and made_of == fingerprint(project, options):
+    if lasts and state(project) == before and made_of == fingerprint(project, options):
         remember(project, made_of, built.files, said)
+    else:
+        forget(project)
     return 0, built
 
 
@@ -118,7 +122,7 @@ def watch(project: Project, *, no_layout: bool = False) -> None:
 
 
 def _end_as_with_ctrl_c() -> None:
-    """Ends LibreOffice too when the window is closed; who said nohup is obeyed."""
+    """Clears up too when the window is closed; who said nohup is obeyed."""
     for name in ("SIGTERM", "SIGHUP"):
         ending = getattr(signal, name, None)
         if ending is not None and signal.getsignal(ending) is signal.SIG_DFL:
@@ -131,7 +135,7 @@ def _build_and_go_on(project: Project, *, layout: bool, office: "Office | None")
         with alone(project):
             _build(project, pdf=False, layout=layout, final=False, office=office)
     except OSError as error:
-        say(f"agenda: {error.strerror}: {error.filename}", err=True)
+        say(refused(error), err=True)
     except Exception:
         from traceback import print_exc
 

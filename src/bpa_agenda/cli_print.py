@@ -31,6 +31,12 @@ def print_problems(problems: Iterable[Problem]) -> None:
         say(str(problem), err=True)
 
 
+def refused(error: OSError) -> str:
+    """What the machine refused, and of which file if that is known."""
+    file = f": {error.filename}" if error.filename is not None else ""
+    return f"agenda: {error.strerror}{file}"
+
+
 def summary(problems: Iterable[Problem]) -> str:
     """How much there is of each severity, in one sentence."""
     found = list(problems)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bpa_agenda.records import dataclass
 
@@ -52,7 +52,11 @@ class Problem:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems sorted by place, each once."""
-    return tuple(sorted(set(problems), key=lambda p: (p.at, -p.severity, p.code, p.message)))
+    return tuple(sorted(set(problems), key=_order))
+
+
+def _order(found: Problem) -> tuple[Any, ...]:
+    return found.at, -found.severity, found.code, found.message, found.hint
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

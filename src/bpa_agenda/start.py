@@ -29,8 +29,10 @@ def start() -> None:
         if isinstance(end.code, int):
             # Where this fails, as when nobody reads any more, Python knows what to do.
             with suppress(OSError):
-                sys.stdout.flush()
-                sys.stderr.flush()
+                for stream in (sys.stdout, sys.stderr):
+                    # Who started it may have closed one.
+                    if stream is not None:
+                        stream.flush()
                 os._exit(end.code)
         raise
 
