@@ -223,6 +223,7 @@ def test_an_edit_changes_the_lines_of_its_value(
 BY_PROGRAM = "by hand: this text is made by the program or stands in the template"
 CROSS = "by hand: this text is generated from a reference or a citation"
 TITLE = "by hand: a title or a text of one line stays one paragraph without formatting"
+RUNS_ON = "by hand: it would run on into what stands behind it, which is no part of the same text"
 ROWS = "by hand: rows of this table are entries of the YAML"
 
 REMARKS: dict[str, Case] = {
@@ -242,6 +243,27 @@ themes/werk.yaml questions/werk-leuk/explanation: replacement: Herkomst: Werkate
         f"""\
 not placed: replacement: [-Deelvragen-]{{+Vragen+}}
 {BY_PROGRAM}""",
+    ),
+    "the end of a text, joined with what the template has behind it": (
+        lambda r: r.edit("join", "leidinggevenden"),
+        f"""\
+themes/werk.yaml questions/werk-leuk/explanation: join: leidinggevenden[-¶-]Deelvragen
+{RUNS_ON}""",
+    ),
+    "the same, untracked": (
+        lambda r: r.edit("join", "leidinggevenden", tracked=False),
+        f"""\
+themes/werk.yaml questions/werk-leuk/explanation: replacement:\
+ [-leidinggevenden-]{{+leidinggevendenDeelvragen+}}
+not placed: removed-paragraph: [-Deelvragen¶-]a\tWat doet een leidinggevende?
+{RUNS_ON}
+{BY_PROGRAM}""",
+    ),
+    "the end of a text, joined with a text of elsewhere": (
+        lambda r: r.edit("join", "Werk moet leuk blijven."),
+        f"""\
+themes/werk.yaml stake: join: Werk moet leuk blijven.[-¶-]1.1\tLeuk werk
+{RUNS_ON}""",
     ),
     "a cross-reference": (
         lambda r: r.edit("replace", "1.1 en", "1.2 en"),

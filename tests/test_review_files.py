@@ -236,6 +236,23 @@ def test_any_text_comes_into_the_agenda(typed: str, text: str, sent: SentProject
     assert sent.run("check", "--quiet").exit_code == 0
 
 
+def test_a_table_that_a_reader_puts_in_does_not_come_in_as_paragraphs(sent: SentProject) -> None:
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:tc>" for word in "AB")
+    before = sent.read(THEME)
+    table = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl><w:p/>"
+    document = sent.sent()
+    start, words, rest = document.text.rpartition(STAKE)
+    end = rest.index("</w:p>") + len("</w:p>")
+    document.text = start + words + rest[:end] + table + rest[end:]
+    sent.read_back(document)
+    listed = sent.run("review", "list").output
+    assert "{+A¶B¶+}" in listed
+    assert "by hand: a new table is put in by an editor, with all its cells" in listed
+    assert sent.run("review", "accept", "--all").stdout.startswith("0 accepted.")
+    sent.run("review", "apply")
+    assert sent.read(THEME) == before
+
+
 def test_comments_without_anything_are_items(sent: SentProject) -> None:
     bare = "<w:comment><w:p><w:r><w:t>Hoezo?</w:t></w:r></w:p></w:comment>"
     document = sent.sent().comments(bare + '<w:comment w:id="1"/><w:comment w:id="1"/>')

@@ -8,6 +8,7 @@ from bpa_agenda.anchors import Part, Value
 from bpa_agenda.bits import Bit
 from bpa_agenda.nearest_tokens import Nearest
 from bpa_agenda.review_items import Item, Spot, home_of, part_at
+from bpa_agenda.review_neighbours import is_in_new_table, runs_into_other, takes_up_other
 from bpa_agenda.review_shapes import reshaped
 from bpa_agenda.reviewed import OBJECT
 from bpa_agenda.rich_text import RichParagraph, rich_paragraphs
@@ -23,6 +24,8 @@ ROWS = "rows"
 FIXED = "fixed"
 NOTHING_LEFT = "nothing-left"
 TWICE = "twice"
+RUNS_ON = "runs-on"
+NEW_TABLE = "new-table"
 REASONS = (
     NO_SOURCE,
     GENERATED,
@@ -35,6 +38,8 @@ REASONS = (
     FIXED,
     NOTHING_LEFT,
     TWICE,
+    RUNS_ON,
+    NEW_TABLE,
 )
 
 # A bit and the offset in its passage at which it begins.
@@ -123,6 +128,10 @@ def _of_spot(aligned: Aligned, item: Item, spot: Spot, reasons: Reasons) -> str:
         return NO_SOURCE
     if _only_layout(aligned, item.kind, tokens, reasons):
         return NO_TEXT
+    if any(is_in_new_table(aligned, token) for token in tokens):
+        return NEW_TABLE
+    if takes_up_other(aligned, region, spot.tokens, mine):
+        return RUNS_ON
     if item.kind.startswith("row") and not _in_markdown(aligned, region, item):
         return ROWS
     for place, token in zip(spot.tokens, tokens, strict=True):
@@ -130,6 +139,8 @@ def _of_spot(aligned: Aligned, item: Item, spot: Spot, reasons: Reasons) -> str:
             reason = _of_new(aligned, region, place, nearest)
         else:
             reason = _of_old(aligned, token, item, mine)
+            if token.is_end and token.deleted in mine and not reason:
+                reason = RUNS_ON if runs_into_other(aligned, region, place) else ""
         if reason:
             return reason
     return _of_atoms(aligned, nearest, spot, mine)

@@ -7,6 +7,7 @@ from bpa_agenda.review_reasons import (
     COMPUTED,
     FIXED,
     GENERATED,
+    NEW_TABLE,
     NO_HOME,
     NO_SOURCE,
     NO_TEXT,
@@ -14,6 +15,7 @@ from bpa_agenda.review_reasons import (
     NOTHING_LEFT,
     ONE_LINE,
     ROWS,
+    RUNS_ON,
     TWICE,
 )
 from bpa_agenda.review_rounds import Returned
@@ -30,6 +32,8 @@ _REASONS = {
     ROWS: "rows of this table are entries of the YAML",
     NOTHING_LEFT: "nothing would be left of this text; delete its key, or write !open",
     TWICE: "the document shows this text in two places and both were edited",
+    RUNS_ON: "it would run on into what stands behind it, which is no part of the same text",
+    NEW_TABLE: "a new table is put in by an editor, with all its cells",
     FIXED: "the Markdown of this paragraph cannot be taken apart",
 }
 _KINDS = {
