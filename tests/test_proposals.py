@@ -250,6 +250,29 @@ def test_the_document_never_shows_a_known_part_as_the_whole(sound: SmallProject)
     assert "1 bedrag open" in texts
 
 
+MONTHS = {
+    "of two months": ("1", "5", "maand 1 tot en met 5"),
+    "of one month": ("8", "8", "maand 8"),
+    "of which the end is open": ("9", "!open Einde", "maand 9 tot en met [Einde]"),
+    "of which the begin is open": ("!open Begin", "9", "maand [Begin] tot en met 9"),
+    "that is open": ("!open Begin", "!open Einde", "maand [Begin] tot en met [Einde]"),
+    "that is open in the same words": ("!open Maand", "!open Maand",
+                                       "maand [Maand] tot en met [Maand]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_a_work_package_shows_what_is_known_of_its_months_and_what_is_open(
+    sound: SmallProject, period: str
+) -> None:
+    first, last, expected = MONTHS[period]
+    sound.change(PROPOSAL, "start: 1\n", f"start: {first}\n")
+    sound.change(PROPOSAL, "end: 24\n", f"end: {last}\n")
+    assert sound.run("build", "--no-layout").exit_code == 0
+    written = paragraphs(part(sound.path("build/leuk.docx")))
+    assert f"Maanden\t{expected}" in [text_of(p) for p in written]
+
+
 def test_the_planning_is_a_chart_of_work_packages_by_periods(sound: SmallProject) -> None:
     sound.change(PROPOSAL, "end: 24\n", "end: 5\n")
     chart = planning_chart(proposal_of(sound))

@@ -292,12 +292,14 @@ def _partner(partner: Partner) -> PartnerView:
 
 def _work_package(number: int, package: WorkPackage, proposal: Proposal) -> WorkPackageView:
     places = {q.id: str(place) for place, q in enumerate(proposal.sub_questions, start=1)}
+    first_month, last_month = _months(package)
     return WorkPackageView(
         number=Line(str(number)),
         title=package.title,
         lead=_lead(package, proposal),
         partners=_partners(package, proposal),
-        months=_months(package),
+        first_month=first_month,
+        last_month=last_month,
         activities=package.activities,
         products=package.products,
         sub_questions=Line(dutch.row([places[name] for name in package.sub_questions])),
@@ -336,12 +338,13 @@ def _partners(package: WorkPackage, proposal: Proposal) -> Line:
     return Line(dutch.row([names[partner] for partner in package.partners]))
 
 
-def _months(package: WorkPackage) -> Line | Open:
-    """When a work package runs: maand 1 tot en met 6."""
-    for month in (package.start, package.end):
-        if isinstance(month, Open):
-            return month
-    return Line(f"maand {package.start} tot en met {package.end}")
+def _months(package: WorkPackage) -> tuple[Line | Open, Line | Open | None]:
+    """The first month of a work package and the last one, None when it runs for a single month."""
+    return _month(package.start), None if package.start == package.end else _month(package.end)
+
+
+def _month(month: Number | Open) -> Line | Open:
+    return month if isinstance(month, Open) else Line(str(month))
 
 
 def _duration(months: Number | Open) -> Line | Open:

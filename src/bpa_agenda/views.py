@@ -239,14 +239,16 @@ class PartnerView:
 class WorkPackageView:
     """A work package; `sub_questions` are the numbers of the sub-questions that it serves.
 
-    `partners` are the names of those that work in it beside the lead.
+    `partners` are the names of those that work in it beside the lead. `last_month` is absent when
+    it is the first month too.
     """
 
     number: Line
     title: Line
     lead: Line | Open
     partners: Line
-    months: Line | Open
+    first_month: Line | Open
+    last_month: Line | Open | None
     activities: Markdown | Open
     products: Markdown | Open
     sub_questions: Line
