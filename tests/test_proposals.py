@@ -250,6 +250,66 @@ def test_the_document_never_shows_a_known_part_as_the_whole(sound: SmallProject)
     assert "1 bedrag open" in texts
 
 
+def test_an_open_amount_says_in_the_table_what_is_needed(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "amount: 193.30", "amount: !open Huur (penvoerder)")
+    sound.run("build", "--no-layout")
+    texts = [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
+    start = texts.index("Zaalhuur (in\N{NO-BREAK SPACE}natura)")
+    assert texts[start : start + 4] == [
+        "Zaalhuur (in\N{NO-BREAK SPACE}natura)", "", "", "[Huur (penvoerder)]",
+    ]  # fmt: skip
+
+
+OPEN_MONEY = {
+    "a rate": (
+        "rate: 66.67", "rate: !open Tarief",
+        "Begroting, werkpakket 1, partner 1, Onderzoeker: uurtarief",
+    ),
+    "hours": (
+        "hours: 3.5, rate", "hours: !open Uren, rate",
+        "Begroting, werkpakket 1, partner 2, Verpleegkundige: uren",
+    ),
+    "an amount of a partner whose name is known": (
+        "name: !open Zorginstelling, kind: public, role: !open Rol, knowledge: !open Kennis,\n"
+        "     contribution: {hours: 3.5, cash: 100}",
+        "name: Zorg en Co, kind: public, role: !open Rol, knowledge: !open Kennis,\n"
+        "     contribution: {hours: 3.5, cash: 100}",
+        "Begroting, werkpakket 1, Zorg en Co, Zaalhuur: bedrag",
+    ),
+    "the subsidy": (
+        "subsidy: 500", "subsidy: !open Subsidie", "Begroting, financiering: subsidie",
+    ),
+    "a contribution": (
+        "in_kind: 333.30", "in_kind: !open Waarde",
+        "Begroting, financiering, partner 2: bijdrage in natura",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OPEN_MONEY)
+def test_what_is_open_in_the_budget_is_listed_with_where_it_is(
+    sound: SmallProject, what: str
+) -> None:
+    old, new, where = OPEN_MONEY[what]
+    sound.change(PROPOSAL, old, new)
+    if what.startswith("an amount"):
+        sound.change(PROPOSAL, "amount: 193.30", "amount: !open Bedrag")
+    sound.run("build", "--no-layout")
+    assert where in [text_of(p) for p in paragraphs(part(sound.path("build/leuk.docx")))]
+    assert f"  open: {where}: " in sound.run("ready", "leuk").stdout
+
+
+def test_an_open_amount_of_an_unknown_partner_is_named_by_its_id(sound: SmallProject) -> None:
+    sound.change(
+        PROPOSAL,
+        "partner: zorg, what: Zaalhuur, amount: 193.30",
+        "partner: zrog, what: Zaalhuur, amount: !open Bedrag",
+    )
+    assert "  open: Begroting, werkpakket 1, zrog, Zaalhuur: bedrag: Bedrag\n" in (
+        sound.run("ready", "leuk").stdout
+    )
+
+
 MONTHS = {
     "of two months": ("1", "5", "maand 1 tot en met 5"),
     "of one month": ("8", "8", "maand 8"),

@@ -54,8 +54,9 @@ def _costs(proposal: Proposal) -> Iterator[CostView]:
             yield CostView(package, names[line.partner], what, nothing, nothing, overhead)
     for entry in proposal.materials:
         package, partner = names[entry.work_package], names[entry.partner]
-        amount, nothing = _shown(cost_of_material(entry)), Line("")
-        yield CostView(package, partner, _paid(entry, entry.what), nothing, nothing, amount)
+        nothing, needed = Line(""), entry.amount
+        cost = needed if isinstance(needed, Open) else _shown(cost_of_material(entry))
+        yield CostView(package, partner, _paid(entry, entry.what), nothing, nothing, cost)
 
 
 def _paid(line: HoursLine | MaterialLine, what: str) -> Line:

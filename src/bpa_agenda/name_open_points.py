@@ -5,7 +5,17 @@ from typing import Any
 
 from bpa_agenda import dutch
 from bpa_agenda.model import Publication, Question, Section, Subsection
-from bpa_agenda.proposal import Impact, Partner, Proposal, ResearchSubQuestion, WorkPackage
+from bpa_agenda.proposal import (
+    Contribution,
+    Funding,
+    HoursLine,
+    Impact,
+    MaterialLine,
+    Partner,
+    Proposal,
+    ResearchSubQuestion,
+    WorkPackage,
+)
 from bpa_agenda.values import Line, Open, Repeated
 from bpa_agenda.views import OpenPointView
 
@@ -57,13 +67,38 @@ _FIELDS = _Fields()
 
 def _where(path: tuple[_Placed, ...], field: str) -> str:
     """The record and, where the record is more than one text, the field."""
+    record, label = path[-1][0], dutch.FIELDS[field]
+    if isinstance(record, HoursLine | MaterialLine | Funding | Contribution):
+        return f"Begroting, {', '.join(_in_budget(path[0][0], record))}: {label}"
     name = ""
-    for record, place in path:
-        name = _under(name, _name(record, place))
-    if isinstance(path[-1][0], Section | Subsection):
+    for outer, place in path:
+        name = _under(name, _name(outer, place))
+    if isinstance(record, Section | Subsection):
         return name
-    label = dutch.FIELDS[field]
     return f"{name}, {label}" if name else dutch.capital(label)
+
+
+def _in_budget(
+    proposal: Proposal, record: HoursLine | MaterialLine | Funding | Contribution
+) -> tuple[str, ...]:
+    """The words by which a line is found in the tables of the budget."""
+    if isinstance(record, Funding):
+        return ("financiering",)
+    partner = _partner(proposal, record.partner)
+    if isinstance(record, Contribution):
+        return "financiering", partner
+    packages = [package.id for package in proposal.work_packages]
+    package = record.work_package
+    where = f"werkpakket {packages.index(package) + 1}" if package in packages else str(package)
+    return where, partner, record.function if isinstance(record, HoursLine) else record.what
+
+
+def _partner(proposal: Proposal, name: str) -> str:
+    """A partner's name, or its place while that is open; an id that nobody has stays as it is."""
+    for place, partner in enumerate(proposal.consortium, start=1):
+        if partner.id == name:
+            return f"partner {place}" if isinstance(partner.name, Open) else partner.name
+    return name
 
 
 def _under(name: str, inner: str) -> str:

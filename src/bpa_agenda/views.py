@@ -265,14 +265,17 @@ class ImpactView:
 
 @dataclass(frozen=True, slots=True)
 class CostView:
-    """A line of the costs; hours and rate are empty for other costs than hours."""
+    """A line of the costs; hours and rate are empty for other costs than hours.
+
+    An amount that is computed is a text while a part of it is open.
+    """
 
     work_package: Line
     partner: Line
     what: Line
     hours: Line | Open
     rate: Line | Open
-    amount: Line
+    amount: Line | Open
 
 
 @dataclass(frozen=True, slots=True)
