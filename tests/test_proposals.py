@@ -370,11 +370,19 @@ def test_hours_that_are_open_make_person_months_open(sound: SmallProject) -> Non
     assert texts[start + 1 : start + 3] == ["3,5 en 1 regel open", "0,03 en 1 regel open"]
 
 
-def test_the_document_says_concept_only_while_something_is_open(complete: SmallProject) -> None:
+def test_the_cover_says_that_it_is_a_concept_only_while_something_is_open(
+    complete: SmallProject,
+) -> None:
     complete.run("build", "--no-layout")
-    texts = [text_of(p) for p in paragraphs(part(complete.path("build/leuk.docx")))]
-    assert "Onderzoeksvoorstel" in texts
-    assert "Dit document is niet getoetst aan het formulier van Regieorgaan SIA." in texts
+    final = [text_of(p) for p in paragraphs(part(complete.path("build/leuk.docx")))]
+    assert "Onderzoeksvoorstel" in final
+    assert [text for text in final if "Concept" in text or "niet getoetst" in text] == []
+    complete.change(PROPOSAL, "round: Ronde", "round: !open Ronde")
+    complete.run("build", "--no-layout")
+    draft = [text_of(p) for p in paragraphs(part(complete.path("build/leuk.docx")))]
+    note = "Concept. Dit document is niet getoetst aan het formulier van Regieorgaan SIA."
+    assert "Onderzoeksvoorstel (concept)" in draft
+    assert note in draft
 
 
 def test_ready_tells_a_warning_from_an_error(sound: SmallProject) -> None:
