@@ -3,6 +3,7 @@
 from conftest import SmallProject
 
 PROPOSAL = "agenda/proposals/leuk.yaml"
+OTHER = "agenda/proposals/ander.yaml"
 SCHEME = "sources/schemes/raak-publiek.yaml"
 
 RULES = """\
@@ -73,3 +74,12 @@ def fill_in_all(small: SmallProject) -> None:
     fill_in_money(small)
     text = small.read(PROPOSAL)
     small.write(PROPOSAL, text.replace("literature: [boek]\n", "").replace("!open ", ""))
+
+
+def add_another(small: SmallProject) -> None:
+    """Adds a second proposal, the same as the first, and its document."""
+    small.write(OTHER, small.read(PROPOSAL).replace("id: leuk\n", "id: ander\n", 1))
+    documents = small.read("agenda/documents.yaml")
+    start = documents.index("  - id: leuk\n")
+    another = documents[start:].replace("leuk", "ander")
+    small.write("agenda/documents.yaml", documents + another)

@@ -10,7 +10,7 @@ from bpa_agenda.planning_chart import planning_chart
 from bpa_agenda.project import Project
 from bpa_agenda.proposal import Proposal
 from conftest import SmallProject
-from proposals import PROPOSAL, RULES, SCHEME
+from proposals import OTHER, PROPOSAL, RULES, SCHEME, add_another
 from word import paragraphs, part, style_of, text_of
 
 
@@ -404,3 +404,20 @@ def test_a_partner_that_cannot_be_read_is_not_called_missing(real: SmallProject)
     real.write(name, text.replace("    contribution: !open", "    contribution: veel #", 1))
     [found] = real.problems()
     assert "error: “contribution” must be a group of keys, not text [wrong-type]" in found
+
+
+def test_the_name_of_a_proposal_needs_no_explanation_in_that_proposal(sound: SmallProject) -> None:
+    add_another(sound)
+    sound.change(PROPOSAL, "acronym: !open Letterwoord", "acronym: PLAATS")
+    sound.change(PROPOSAL, "summary: Een voorstel.", "summary: PLAATS gaat over plezier.")
+    assert sound.problems() == []
+    sound.change(OTHER, "summary: Een voorstel.", "summary: Dit lijkt op PLAATS.")
+    assert sound.problems() == [
+        f"{OTHER}:10:10: warning: the abbreviation “PLAATS” is not explained "
+        "[unknown-abbreviation]\n    add it to agenda/abbreviations.yaml"
+    ]
+
+
+def test_a_name_of_more_words_covers_those_in_capitals(sound: SmallProject) -> None:
+    sound.change(PROPOSAL, "acronym: !open Letterwoord", "acronym: Werk PLAATS")
+    assert sound.problems() == []

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from typing import Any
 
-from bpa_agenda.content_values import ContentValues
+from bpa_agenda.content_values import ContentValues, Values
 from bpa_agenda.messages import problem
 from bpa_agenda.model import Content, Question, SubQuestion
 from bpa_agenda.problems import Location, Problem, did_you_mean
+from bpa_agenda.proposal import Proposal
 from bpa_agenda.references import CAPTIONED, KINDS, references_in
 from bpa_agenda.trace import Trace
 from bpa_agenda.values import Identifier, Line, Markdown, Open, Verbatim
@@ -132,19 +133,44 @@ def unlisted_files(content: Content) -> Iterator[Problem]:
 
 
 def unexplained_abbreviations(content: Content, values: ContentValues) -> Iterator[Problem]:
-    """Words in capitals that the list of abbreviations does not explain; each word once."""
+    """Words in capitals that the list of abbreviations does not explain; each word once.
+
+    The name that a proposal gives itself needs no explanation there.
+    """
     known = [abbreviation.short for abbreviation in content.abbreviations]
     known += [word for scheme in content.schemes for word in _CAPITALS.findall(scheme.title)]
     explained = {word.casefold() for word in (*known, *content.mentioned)}
-    texts = chain.from_iterable([part.texts for part in (values.agenda, *values.proposals)])
-    used = {word for text in filter(_has_capitals, texts) for word in _CAPITALS.findall(text)}
-    if explained.issuperset([word.casefold() for word in used]):
+    names = [_own_name(proposal) for proposal in content.proposals]
+    used = _used(values.agenda).union(
+        *(_used(part) - name for part, name in zip(values.proposals, names, strict=True))
+    )
+    if explained.issuperset(used):
         return
-    for value in walk((content.sections, content.themes, content.proposals)):
+    yield from _unexplained((content.sections, content.themes), explained, frozenset())
+    for proposal, name in zip(content.proposals, names, strict=True):
+        yield from _unexplained(proposal, explained, name)
+
+
+def _own_name(proposal: Proposal) -> frozenset[str]:
+    """The acronym of a proposal and the words in capitals in it."""
+    acronym = "" if isinstance(proposal.acronym, Open) else proposal.acronym
+    return frozenset(word.casefold() for word in (acronym, *_CAPITALS.findall(acronym)))
+
+
+def _used(values: Values) -> set[str]:
+    """The words in capitals in texts, in small letters."""
+    texts = filter(_has_capitals, values.texts)
+    return {word.casefold() for text in texts for word in _CAPITALS.findall(text)}
+
+
+def _unexplained(records: Any, explained: set[str], names: frozenset[str]) -> Iterator[Problem]:
+    """The words in capitals in records that nothing explains; what is told is added to it."""
+    for value in walk(records):
         if isinstance(value, Line) and not isinstance(value, Identifier):
             for word in _CAPITALS.findall(value):
-                if word.casefold() not in explained:
-                    explained.add(word.casefold())
+                small = word.casefold()
+                if small not in explained and small not in names:
+                    explained.add(small)
                     yield problem("unknown-abbreviation", value.at, id=word)
 
 
