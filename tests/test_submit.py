@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from bpa_agenda import layout, office
 from bpa_agenda.layout import Layout
 from conftest import SmallProject
-from proposals import PROPOSAL
+from proposals import OTHER, PROPOSAL, SCHEME, add_another
 
 FILES = ["begroting.xlsx", "gereed.html", "leuk.docx", "leuk.pdf", "manifest.json"]
 
@@ -110,6 +110,40 @@ def test_an_error_stops_a_draft_too(sound: SmallProject) -> None:
     assert result.exit_code == 1
     assert "the subsidy of 1500 is above the maximum of 1000 [subsidy-too-high]" in result.stderr
     assert result.stderr.endswith("Nothing was made. 2 errors, 0 warnings, 33 open points.\n")
+    assert not sound.path("build").exists()
+
+
+def test_a_mistake_in_another_proposal_stops_nothing(sound: SmallProject, quick: None) -> None:
+    add_another(sound)
+    sound.change(OTHER, "  subsidy: 500\n", "  subsidy: 1500\n")
+    result = sound.run("submit", "leuk", "--draft")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert sorted(contents(sound.path("build/concept-leuk.zip"))) == FILES
+    other = sound.run("submit", "ander", "--draft")
+    assert f"{OTHER}:" in other.stderr
+    assert "the subsidy of 1500 is above the maximum of 1000 [subsidy-too-high]" in other.stderr
+    assert other.stderr.endswith("Nothing was made. 2 errors, 0 warnings, 33 open points.\n")
+    assert not sound.path("build/concept-ander.zip").exists()
+
+
+SHARED = {
+    "a scheme": (SCHEME, "value: 1000", "value: veel"),
+    "a section of the agenda": (
+        "agenda/sections/inleiding.yaml", "[@question:werk-leuk]", "[@question:werk-luek]",
+    ),
+    "another proposal that cannot be read in full": (OTHER, "title: Leuk", "titel: Leuk"),
+    "another proposal of the same name": (OTHER, "id: ander\n", "id: leuk\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", SHARED)
+def test_a_mistake_that_may_touch_a_proposal_stops_it(sound: SmallProject, where: str) -> None:
+    add_another(sound)
+    file, old, new = SHARED[where]
+    sound.change(file, old, new)
+    result = sound.run("submit", "leuk", "--draft")
+    assert result.exit_code == 1
+    assert f"{file}:" in result.stderr
     assert not sound.path("build").exists()
 
 

@@ -67,9 +67,10 @@ def submit(project: Project, name: str, *, draft: bool) -> tuple[Submitted | Non
     """Makes build/indiening-NAME.zip; None when there is no such proposal.
 
     Refused while there are errors or while the proposal has open points; with `draft` these are
-    allowed and the file is build/concept-NAME.zip.
+    allowed and the file is build/concept-NAME.zip. Mistakes in other proposals do not count.
     """
-    checked = check(project)
+    whole = check(project)
+    checked = replace(whole, problems=_without_others(whole, name))
     named = [proposal for proposal in checked.content.proposals if proposal.id == name]
     if errors(checked.problems):
         is_known = bool(named) or name in checked.content.mentioned
@@ -77,6 +78,15 @@ def submit(project: Project, name: str, *, draft: bool) -> tuple[Submitted | Non
     if not named:
         return None, checked
     return _submit_one(project, checked, named[0], draft=draft), checked
+
+
+def _without_others(checked: Checked, name: str) -> tuple[Problem, ...]:
+    """The problems but those of other proposals, of which a submission shows nothing."""
+    content = checked.content
+    own = {proposal.at.file for proposal in content.proposals if proposal.id == name}
+    # A file that could not be read in full makes checks of all others milder, so it counts.
+    others = {p.at.file for p in content.proposals if p.id not in content.mentioned} - own
+    return tuple(found for found in checked.problems if found.at.file not in others)
 
 
 def _submit_one(
