@@ -61,6 +61,17 @@ def test_a_question_names_its_groups_and_says_when_it_is_one(small: SmallProject
     assert Static(page_of(small.root)).text("vraag=werk-leuk") == rests.format(two)
 
 
+def test_a_question_names_the_plenary_part_and_the_front_matter_too(small: SmallProject) -> None:
+    more = "[w1.plenair.deelnemers, verslag.voorwerk.titel, w1.geel.leuk, w1"
+    small.change(THEME, "[w1.geel.leuk, w1", more)
+    shown = Static(page_of(small.root)).text("vraag=werk-leuk")
+    assert (
+        "Rust op 5 uitspraken van 1 groep, het plenaire deel en het voorwerk van het verslag: "
+        "Klein verslag (Voorwerk); werkatelier 1 (Plenair, Groep geel) Let op: deze vraag rust op "
+        "de inbreng van één groep."
+    ) in shown
+
+
 def test_a_statement_that_was_set_aside_says_why(small: SmallProject) -> None:
     small.change(THEME, "sources: [w1.groen.uren, w1.groen.groep]", "sources: [w1.groen.groep]")
     bare = "Wie werkt er < 20 uur? vraag, regel 13 "

@@ -214,6 +214,12 @@ def test_a_link_opens_a_question_with_what_it_rests_on(browser: Browser) -> None
     assert browser.text("#panel-title") == "Uitspraak"
 
 
+def test_a_question_counts_the_plenary_part_beside_its_groups(browser: Browser) -> None:
+    browser.open("#vraag=leren-lerende-organisatie")
+    rests = "20 uitspraken van 4 groepen en het plenaire deel"
+    assert f"Waarop deze vraag rust {rests} Werkatelier 1" in browser.text("#panel")
+
+
 def test_an_address_that_leads_nowhere_says_so(browser: Browser) -> None:
     browser.open("#uitspraak=w9.wit.weg")
     assert "geen uitspraak met het kenmerk w9.wit.weg" in browser.text("#panel")

@@ -13,7 +13,7 @@ from bpa_agenda.model import Content, Publication, Question, Section, Subsection
 from bpa_agenda.numbering import numbers, themes_in_order
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register, Statement
-from bpa_agenda.trace import Support, Trace, groups_behind
+from bpa_agenda.trace import Support, Trace, groups_behind, parts_behind
 
 QUESTION, SECTION, PROPOSAL, LIST, ASIDE, NOTHING = (
     "vraag", "hoofdstuk", "voorstel", "lijst", "terzijde", "geen",
@@ -141,7 +141,10 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A core question or sub-question; `groups` are the keys of the groups that it rests on."""
+    """A core question or sub-question; `groups` are the keys of the groups that it rests on.
+
+    `behind` are these with plenary parts and front matter, `origin` is how many those are in words.
+    """
 
     id: str
     number: str
@@ -151,6 +154,8 @@ class Asked:
     parts: "tuple[Asked, ...]" = ()
     statements: int = 0
     groups: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    origin: str = ""
     one_group: bool = False
 
 
@@ -354,7 +359,7 @@ def _themes(trace: Trace, content: Content, known: _Known) -> Iterator[ThemeAcco
 
 
 def _asked(trace: Trace, question: Question, number: Mapping[str, str]) -> Asked:
-    groups = tuple(groups_behind(trace, question.id))
+    groups, behind = groups_behind(trace, question.id), parts_behind(trace, question.id)
     return Asked(
         question.id,
         number[question.id],
@@ -363,6 +368,19 @@ def _asked(trace: Trace, question: Question, number: Mapping[str, str]) -> Asked
         _levels(question),
         tuple(Asked(s.id, number[s.id], "", s.question) for s in question.sub_questions),
         len(trace.of_owner(question.id)),
-        groups,
+        tuple(groups),
+        tuple(behind),
+        _origin(len(groups), behind),
         len(groups) == 1,
     )
+
+
+def _origin(groups: int, behind: Sequence[str]) -> str:
+    """What a question rests on: 4 groepen en het plenaire deel."""
+    plenary = sum(key.endswith(".plenair") for key in behind)
+    words = [dutch.counted(groups, "groep", "groepen")] if groups else []
+    if plenary:
+        words.append("het plenaire deel" if plenary == 1 else f"{plenary} plenaire delen")
+    if any(key.endswith(".voorwerk") for key in behind):
+        words.append("het voorwerk van het verslag")
+    return dutch.row(words)

@@ -120,13 +120,13 @@ def _levels(question: Asked) -> str:
 
 
 def _rests_on(question: Asked, links: Mapping[str, tuple[Workshop, str]]) -> str:
-    """How much a question rests on, and the groups: they come in the order of the workshops."""
+    """How much a question rests on, and of whom: they come in the order of the workshops."""
     rests = f"Rust op {_statements(question.statements)}"
-    found = [links[key] for key in question.groups if key in links]
-    if not question.groups:
+    found = [links[key] for key in question.behind if key in links]
+    if not question.behind:
         return rests
     places = "; ".join(
-        f"{workshop.name.lower()} ({', '.join(link for _, link in of_one)})"
-        for workshop, of_one in groupby(found, key=itemgetter(0))
+        f"{escape(workshop.name.lower() or workshop.title)} ({', '.join(link for _, link in own)})"
+        for workshop, own in groupby(found, key=itemgetter(0))
     )
-    return f"{rests} van {dutch.counted(len(question.groups), 'groep', 'groepen')}:\n{places}"
+    return f"{rests} van {question.origin}:\n{places}"

@@ -176,8 +176,13 @@ def core_questions_of(trace: Trace, group: GroupTrace) -> list[str]:
 
 def groups_behind(trace: Trace, owner: str) -> list[str]:
     """The groups whose statements something rests on, without the plenary part and front matter."""
-    keys = dict.fromkeys(trace.group_of(name) for name, _ in trace.of_owner(owner))
+    keys = parts_behind(trace, owner)
     return [key for key in keys if not key.endswith((".plenair", ".voorwerk"))]
+
+
+def parts_behind(trace: Trace, owner: str) -> list[str]:
+    """The groups, plenary parts and front matter whose statements something rests on."""
+    return list(dict.fromkeys(trace.group_of(name) for name, _ in trace.of_owner(owner)))
 
 
 def resting_on_one_group(trace: Trace, content: Content) -> list[tuple[Question, str]]:

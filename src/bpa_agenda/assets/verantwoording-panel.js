@@ -151,9 +151,8 @@ function questionPanel({ question, theme }, chosen, known) {
 }
 
 function restsOn(found, question) {
-  const groups = question.groups.length;
   const words = `${tally(found.length, found.length)}`;
-  return groups ? `${words} van ${groups} ${groups === 1 ? "groep" : "groepen"}` : words;
+  return question.origin ? `${words} van ${question.origin}` : words;
 }
 
 function grounds(found, question) {
