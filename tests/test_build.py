@@ -334,3 +334,41 @@ def test_line_breaks_no_break_spaces_and_nested_lists_arrive_in_word(small: Smal
     numbers = [re.findall(r"ListNumber2 #(\d+): ", line) for line in (first, second, again)]
     assert numbers[0] == numbers[1] != numbers[2]
     assert bullet == "ListBullet: twee"
+
+
+ORIGINS = {
+    "one group": ("w1.groen.uren", "groep groen"),
+    "one group with two colours": ("w1.roze-en-blauw.leuk", "groep roze en blauw"),
+    "two groups": (
+        "w1.roze-en-blauw.leuk, w1.groen.uren", "de groep roze en blauw en de groep groen",
+    ),
+    "two groups and the plenary part": (
+        "w1.roze-en-blauw.leuk, w1.groen.uren, w1.plenair.deelnemers",
+        "het plenaire deel, de groep roze en blauw en de groep groen",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("groups", ORIGINS)
+def test_a_group_of_two_colours_does_not_read_as_two_groups(
+    small: SmallProject, groups: str
+) -> None:
+    for name in ("themes/werk", "proposals/leuk"):
+        text = small.read(f"agenda/{name}.yaml")
+        small.write(f"agenda/{name}.yaml", text.replace("w1.geel.", "w1.roze-en-blauw."))
+    register = small.read("sources/w1-werk-zin.yaml").replace("w1.geel.", "w1.roze-en-blauw.")
+    small.write("sources/w1-werk-zin.yaml", register.replace("id: geel", "id: roze-en-blauw"))
+    sources, expected = ORIGINS[groups]
+    small.change(
+        "agenda/proposals/leuk.yaml",
+        "sources: [w1.roze-en-blauw.leuk]",
+        f"sources: [{sources}]",
+    )
+    assert small.run("build", "--no-layout").exit_code == 0
+    texts = shown(small.path("build/leuk.docx")).replace("\N{NO-BREAK SPACE}", " ").split("\n")
+    assert f"Herkomst: Werkatelier 1, {expected}" in texts
+
+
+def test_groups_of_one_colour_stand_together_beside_one_of_two(built: Path) -> None:
+    text = shown(built / "onderzoeksagenda.docx").replace("\N{NO-BREAK SPACE}", " ")
+    assert "Werkatelier 1, de groep roze en blauw en de groepen groen, geel en paars" in text

@@ -47,6 +47,7 @@ from bpa_agenda.views import (
 )
 
 _NO_ORIGIN = Line("")
+_GROUP = "groep\N{NO-BREAK SPACE}"
 
 
 class Views:
@@ -357,11 +358,19 @@ def _workshop(register: Register) -> WorkshopView:
 
 
 def _group_names(ids: Sequence[str]) -> str:
-    """Groep geel; groepen rood, geel en groen; the plenary part is called plenair deel."""
+    """Groep geel; groepen rood, geel en groen; the plenary part is called plenair deel.
+
+    A name that holds “en” itself stands apart: de groep roze en blauw en de groepen geel en groen.
+    """
     names = [name.removeprefix("groep-").replace("-", " ") for name in ids if name != "plenair"]
     plenary = ["het plenaire deel"] if "plenair" in ids else []
-    word = "groepen " if len(names) > 1 else "groep\N{NO-BREAK SPACE}"
-    return " en ".join([*plenary, *([f"{word}{dutch.row(names)}"] if names else [])])
+    double = [name for name in names if " en " in name] if len(names) > 1 else []
+    others = [name for name in names if name not in double]
+    together = [f"{'groepen ' if len(others) > 1 else _GROUP}{dutch.row(others)}"] if others else []
+    if not double:
+        return " en ".join([*plenary, *together])
+    apart = [f"{_GROUP}{name}" for name in double]
+    return dutch.row([*plenary, *(f"de {words}" for words in (*apart, *together))])
 
 
 def _date(value: datetime.date | Open) -> Line | Open:
