@@ -276,3 +276,40 @@ def test_a_report_that_is_not_utf_8_is_refused_with_the_place(tmp_path: Path) ->
         "    save it as “UTF-8” in your editor; byte 0xEB is not",
     ]
     assert result.exit_code == 1
+
+
+NO_REPORTS = {
+    "notes.md": (
+        b"# Verslag\n",
+        "the file cannot be read: a report ends in .txt or .docx [report-unreadable]\n"
+        "    save it as a Word document (.docx) or as plain text (.txt)\n",
+    ),
+    "scan.PDF": (
+        b"%PDF-1.7\n\xe2\xe3\n",
+        "the file cannot be read: a report ends in .txt or .docx [report-unreadable]\n"
+        "    save it as a Word document (.docx) or as plain text (.txt)\n",
+    ),
+    "leeg.txt": (b"", "the file is empty [empty-file]\n"),
+    "wit.txt": (b"\xef\xbb\xbf \r\n\t\n", "the file is empty [empty-file]\n"),
+}
+
+
+@pytest.mark.parametrize("name", NO_REPORTS)
+def test_what_can_be_no_report_is_refused(tmp_path: Path, name: str) -> None:
+    project = SmallProject(tmp_path / "project")
+    project.write("agenda/agenda.yaml", "")
+    data, message = NO_REPORTS[name]
+    project.path(name).write_bytes(data)
+    result = project.run("import", str(project.path(name)))
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"{name}: error: {message}Nothing was changed. 1 error, 0 warnings, 0 open points.\n"
+    )
+    assert not project.path("sources").exists()
+
+
+def test_an_emptied_report_drops_nothing_even_when_told_to(fresh: SmallProject) -> None:
+    before = fresh.read(REGISTER)
+    fresh.write("sources/reports/klein.txt", "")
+    assert "the file is empty [empty-file]" in reimport(fresh, "--drop-vanished")
+    assert fresh.read(REGISTER) == before

@@ -12,7 +12,7 @@ from bpa_agenda.problems import Problem, did_you_mean, errors
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import ids_in_text, read_agenda
 from bpa_agenda.read_pictures import read_pictures
-from bpa_agenda.read_report import read_report
+from bpa_agenda.read_report import ENDINGS, read_report
 from bpa_agenda.read_sources import read_registers, read_schemes
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
@@ -20,8 +20,6 @@ from bpa_agenda.report_lines import ReportLine
 
 Reports = Mapping[str, Sequence[ReportLine]]
 Registers = tuple[Sequence[Register], list[Problem]]
-
-_REPORTS = (".txt", ".docx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _read_reports(
     """The lines of every report in `sources/reports/`, also of those without a register."""
     names = {str(register.report) for register in registers}
     folder = project.sources / "reports"
-    names |= {f"reports/{path.name}" for path in folder.glob("*") if path.suffix in _REPORTS}
+    names |= {f"reports/{path.name}" for path in folder.glob("*") if path.suffix in ENDINGS}
     reports: dict[str, list[ReportLine]] = {}
     problems: list[Problem] = []
     for name in sorted(names):

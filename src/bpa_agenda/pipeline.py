@@ -13,7 +13,7 @@ from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import read_agenda
-from bpa_agenda.read_report import read_report
+from bpa_agenda.read_report import read_new_report
 from bpa_agenda.read_sources import read_registers, read_registers_with_yaml
 from bpa_agenda.records import dataclass
 from bpa_agenda.register import Register
@@ -214,7 +214,7 @@ def import_statements(project: Project, report: Path, *, drop_vanished: bool) ->
     from bpa_agenda.import_report import import_report
 
     file = project.name(report)
-    lines, problems = read_report(report, file)
+    lines, problems = read_new_report(report, file)
     known, wrong = read_registers_with_yaml(project)
     problems += wrong
     if errors(problems):

@@ -3,8 +3,22 @@
 from pathlib import Path
 
 from bpa_agenda.messages import problem
-from bpa_agenda.problems import Location, Problem
+from bpa_agenda.problems import Location, Problem, errors
 from bpa_agenda.report_lines import ReportLine
+
+ENDINGS = (".txt", ".docx")
+
+
+def read_new_report(path: Path, file: str) -> tuple[list[ReportLine], list[Problem]]:
+    """The lines of what somebody says is a report; refused when it cannot be one."""
+    if path.suffix.lower() not in ENDINGS:
+        detail = f"a report ends in {' or '.join(ENDINGS)}"
+        hint = "save it as a Word document (.docx) or as plain text (.txt)"
+        return [], [problem("report-unreadable", Location(file), detail=detail, hint=hint)]
+    lines, problems = read_report(path, file)
+    if not errors(problems) and all(line.is_blank for line in lines):
+        problems = [*problems, problem("empty-file", Location(file))]
+    return lines, problems
 
 
 def read_report(path: Path, file: str) -> tuple[list[ReportLine], list[Problem]]:
