@@ -6,6 +6,7 @@ from bpa_agenda.values import Markdown, Open
 _LENGTHS = (1, 2, 3, 4, 6, 12)
 _MOST_COLUMNS = 8
 _BUSY = "■"
+_JOINED = "\N{WORD JOINER}"
 
 
 def planning_chart(proposal: Proposal) -> Markdown | None:
@@ -31,7 +32,8 @@ def _periods(months: int) -> list[tuple[int, int]]:
 
 
 def _name(first: int, last: int) -> str:
-    return f"{first}" if first == last else f"{first}–{last}"
+    # A line would end behind the dash of a narrow column.
+    return f"{first}" if first == last else f"{first}{_JOINED}–{_JOINED}{last}"
 
 
 def _row(place: int, package: WorkPackage, periods: list[tuple[int, int]]) -> list[str]:
