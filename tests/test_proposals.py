@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import docx
 import pytest
 
 from bpa_agenda.budget import Total, budget, of_partner, of_work_package, share
@@ -352,6 +353,17 @@ def test_the_months_above_a_narrow_column_stay_on_one_line(sound: SmallProject) 
     assert chart is not None
     months = chart.splitlines()[0].split(" | ")[4]
     assert months == "10\N{WORD JOINER}–\N{WORD JOINER}12"
+
+
+def test_a_note_under_a_table_may_stand_on_another_page_than_what_follows(
+    sound: SmallProject,
+) -> None:
+    sound.run("build", "--no-layout")
+    document = docx.Document(str(sound.path("build/leuk.docx")))
+    under = ("Een persoonsmaand is", "De cofinanciering is")
+    notes = [p for p in document.paragraphs if p.text.startswith(under)]
+    styles = [note.style for note in notes if note.style]
+    assert [style.paragraph_format.keep_with_next for style in styles] == [None, None]
 
 
 def test_there_is_no_chart_while_the_length_of_the_project_is_open(small: SmallProject) -> None:
