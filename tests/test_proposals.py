@@ -148,6 +148,13 @@ def test_a_rule_that_nobody_found_is_said_to_be_untested(sound: SmallProject) ->
     )
 
 
+def test_what_is_to_be_filled_in_is_not_counted_with_other_notes(sound: SmallProject) -> None:
+    checked = sound.run("check")
+    assert checked.stderr.count("[open]") == 31
+    assert checked.stderr.count(": note: ") == 33
+    assert checked.stdout.startswith("0 errors, 0 warnings, 31 open points, 2 other notes.\n")
+
+
 def test_a_new_round_is_a_new_file(sound: SmallProject) -> None:
     newer = RULES.replace("id: raak-publiek\n", "id: raak-publiek-2025\n").replace("1000", "400")
     sound.write("sources/schemes/raak-publiek-2025.yaml", newer)

@@ -83,7 +83,7 @@ def test_it_refuses_while_points_are_open_and_says_which(sound: SmallProject) ->
     assert "agenda/literature.yaml:5:12: error: still open: Titel [open]\n" in result.stderr
     assert "agenda/agenda.yaml" not in result.stderr, "what the proposal does not show"
     assert result.stderr.endswith(
-        "Nothing was made. 26 errors, 0 warnings, 7 open points.\n"
+        "Nothing was made. 26 errors, 0 warnings, 5 open points, 2 other notes.\n"
         "    for the partners: agenda submit leuk --draft\n"
     )
     assert not sound.path("build").exists()
@@ -109,7 +109,9 @@ def test_an_error_stops_a_draft_too(sound: SmallProject) -> None:
     result = sound.run("submit", "leuk", "--draft")
     assert result.exit_code == 1
     assert "the subsidy of 1500 is above the maximum of 1000 [subsidy-too-high]" in result.stderr
-    assert result.stderr.endswith("Nothing was made. 2 errors, 0 warnings, 33 open points.\n")
+    assert result.stderr.endswith(
+        "Nothing was made. 2 errors, 0 warnings, 31 open points, 2 other notes.\n"
+    )
     assert not sound.path("build").exists()
 
 
@@ -122,7 +124,9 @@ def test_a_mistake_in_another_proposal_stops_nothing(sound: SmallProject, quick:
     other = sound.run("submit", "ander", "--draft")
     assert f"{OTHER}:" in other.stderr
     assert "the subsidy of 1500 is above the maximum of 1000 [subsidy-too-high]" in other.stderr
-    assert other.stderr.endswith("Nothing was made. 2 errors, 0 warnings, 33 open points.\n")
+    assert other.stderr.endswith(
+        "Nothing was made. 2 errors, 0 warnings, 31 open points, 2 other notes.\n"
+    )
     assert not sound.path("build/concept-ander.zip").exists()
 
 
@@ -164,7 +168,7 @@ def test_without_libreoffice_there_is_no_zip_and_a_clear_message(
     assert result.stderr == (
         "build/indiening-leuk.zip: error: no PDF, so no zip: LibreOffice is not installed on this "
         "machine [no-pdf]\n    agenda build makes the Word document alone\n"
-        "Nothing was made. 1 error, 0 warnings, 8 open points.\n"
+        "Nothing was made. 1 error, 0 warnings, 6 open points, 2 other notes.\n"
     )
     assert not complete.path("build").exists()
 

@@ -38,17 +38,16 @@ def refused(error: OSError) -> str:
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """How much there is of each severity, in one sentence."""
+    """How much there is of each severity, in one sentence; notes on other things count apart."""
     found = list(problems)
+    notes = [p.code == "open" for p in found if p.severity is Severity.NOTE]
     counts = [
-        count(sum(1 for p in found if p.severity is severity), name)
-        for severity, name in (
-            (Severity.ERROR, "error"),
-            (Severity.WARNING, "warning"),
-            (Severity.NOTE, "open point"),
-        )
+        count(sum(1 for p in found if p.severity is Severity.ERROR), "error"),
+        count(sum(1 for p in found if p.severity is Severity.WARNING), "warning"),
+        count(notes.count(True), "open point"),
     ]
-    return f"{', '.join(counts)}."
+    others = [count(notes.count(False), "other note")] if False in notes else []
+    return f"{', '.join([*counts, *others])}."
 
 
 def count(number: int, name: str) -> str:
