@@ -295,12 +295,12 @@ class Project:
 
     def _work_package(self, number: int, package: Record, places: Record) -> Record:
         start, end = package["start"], package["end"]
-        still_open = [month for month in (start, end) if isinstance(month, Open)]
         return {
             "number": str(number),
             "title": package["title"],
             "lead": words.value(package["lead"]),
-            "months": f"[{still_open[0]}]" if still_open else f"maand {start} tot en met {end}",
+            "first_month": words.value(start),
+            "last_month": "" if start == end else words.value(end),
             "activities": self._text(package["activities"]),
             "products": self._text(package["products"]),
             "sub_questions": words.row([places[name] for name in package["sub_questions"]]),

@@ -121,8 +121,14 @@ def group_names(ids: list[str]) -> str:
     """The groups of a workshop in a row."""
     names = [name.removeprefix("groep-").replace("-", " ") for name in ids if name != "plenair"]
     plenary = ["het plenaire deel"] if "plenair" in ids else []
-    word = "groepen " if len(names) > 1 else "groep\N{NO-BREAK SPACE}"
-    return " en ".join([*plenary, *([f"{word}{row(names)}"] if names else [])])
+    group = "groep\N{NO-BREAK SPACE}"
+    double = [name for name in names if " en " in name] if len(names) > 1 else []
+    others = [name for name in names if name not in double]
+    together = [f"{'groepen ' if len(others) > 1 else group}{row(others)}"] if others else []
+    if not double:
+        return " en ".join([*plenary, *together])
+    apart = [f"{group}{name}" for name in double]
+    return row([*plenary, *(f"de {found}" for found in (*apart, *together))])
 
 
 def row(words: list[str]) -> str:
