@@ -20,7 +20,7 @@ from bpa_agenda.word_base import base_of
 from bpa_agenda.word_package import open_package
 from bpa_agenda.word_revisions import read_reviewed
 from conftest import ROOT, SmallProject
-from returned import COR, Reviewer, SmallRound, plain
+from returned import COR, Reviewer, SmallRound, changed_part, plain
 from word import W, style_of, text_of
 from word_documents import converted, unzipped
 
@@ -343,6 +343,17 @@ def test_a_document_that_nobody_edited_gives_nothing_to_decide(
 ) -> None:
     assert project.review("read", project.path("build/agenda.docx")) == NOTHING
     assert not project.path("agenda/reviews/ronde-1/decisions.yaml").exists()
+
+
+def test_a_page_that_begins_within_a_paragraph_is_no_edit(unsent: SmallRound) -> None:
+    """One that a template begins, and one that a reader begins before the text of a value."""
+    begin = '<w:r><w:br w:type="page"/></w:r>'
+    part, template = "word/document.xml", unsent.path("templates/onderzoeksagenda.docx")
+    changed_part(template, part, "Overzichten</w:t></w:r>", f"Overzichten</w:t></w:r>{begin}")
+    unsent.review("send", "--no-layout")
+    document = unsent.path("build/agenda.docx")
+    text = '<w:r><w:t xml:space="preserve">Werk moet leuk blijven.'
+    assert unsent.review("read", changed_part(document, part, text, begin + text)) == NOTHING
 
 
 def test_libreoffice_and_a_detour_by_way_of_odt_change_nothing(

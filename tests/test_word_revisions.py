@@ -170,9 +170,18 @@ def test_formatting_of_paragraphs_and_their_ends(tmp_path: Path) -> None:
 def test_characters_that_are_elements(tmp_path: Path) -> None:
     names = "tab br cr noBreakHyphen softHyphen"
     inside = "".join(f"<w:{name}/>" for name in names.split())
-    page = '<w:br w:type="page"/><w:sym w:font="Wingdings" w:char="F0E0"/>'
-    document = reviewed(tmp_path, paragraph(f"<w:r>{inside}{page}<w:t>a\nb\tc</w:t></w:r>"))
+    other = '<w:br w:type="textWrapping"/><w:sym w:font="Wingdings" w:char="F0E0"/>'
+    document = reviewed(tmp_path, paragraph(f"<w:r>{inside}{other}<w:t>a\nb\tc</w:t></w:r>"))
     assert shown(document) == ["\t\n\n\u2011\u00ad\n→a b\tc"]
+
+
+@pytest.mark.parametrize("kind", ["page", "column"])
+def test_where_a_page_or_a_column_begins_is_no_text(tmp_path: Path, kind: str) -> None:
+    begins = f'<w:r><w:br w:type="{kind}"/></w:r>'
+    tracked = paragraph("c", changed("ins", begins), "d")
+    document = reviewed(tmp_path, paragraph(begins, "a", begins, "b"), tracked)
+    assert shown(document) == ["ab", "cd"]
+    assert [c.kind for c in document.changes] == ["insertion"]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ LEFT_OUT = names(
 )
 NOTES = {name("w:footnoteReference"): "footnotes", name("w:endnoteReference"): "endnotes"}
 
-_ID, _NAME = name("w:id"), name("w:name")
+_ID, _NAME, _TYPE = name("w:id"), name("w:name"), name("w:type")
 _LINE_ENDS = re.compile("[\r\n\x85\u2028\u2029]+")
 _CHARACTERS = {
     name("w:tab"): "\t",
@@ -42,6 +42,8 @@ _CHARACTERS = {
     name("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}",
     name("w:softHyphen"): "\N{SOFT HYPHEN}",
 }
+# A break of these types says where the next page or column begins, and nothing else.
+_LAYOUT_BREAKS = ("page", "column")
 
 
 class End(NamedTuple):
@@ -139,7 +141,8 @@ class Line:
             self._add(_LINE_ENDS.sub(" ", legible(text)), history)
 
     def _character(self, element: Element, history: History) -> None:
-        self._add(_CHARACTERS[element.tag], history)
+        if element.get(_TYPE) not in _LAYOUT_BREAKS:
+            self._add(_CHARACTERS[element.tag], history)
 
     def _symbol(self, element: Element, history: History) -> None:
         self._add(symbol(element), history)
