@@ -300,6 +300,27 @@ def test_what_cannot_be_accepted_says_why(project: SmallRound) -> None:
         )
 
 
+def test_all_says_of_each_change_what_is_in_its_way(project: SmallRound) -> None:
+    anna = project.reviewer().edit("replace", "vroeg dit", "vroeg dat")
+    anna.edit("replace", "Korte", "Kortere").edit("replace", "Met", "Door")
+    project.read_back(anna.edit("insert", "vaste roosters", " "))
+    project.read_back(project.reviewer(COR).edit("replace", "vroeg dit", "vroeg iets"), "cor.docx")
+    project.change(THEME, "title: Korte weken", "title: Langere weken")
+    project.change(THEME, "    how: Met *proeven*.\n", "")
+    space, gone, other, one, two = project.ids()
+    assert (
+        project.review("accept", "--all")
+        == f"""\
+0 accepted.
+  not {space}: nothing in the text changes by it
+  not {gone}: its text is not in the agenda any more
+  not {other}: the agenda has other words there by now
+  not {one}: it touches {two}
+  not {two}: it touches {one}
+"""
+    )
+
+
 @pytest.mark.parametrize("command", ["accept", "reject"])
 def test_who_names_nothing_is_told_how(project: SmallRound, command: str) -> None:
     assert project.review(command, fails=True).splitlines()[-1] == (

@@ -164,8 +164,26 @@ def test_a_reader_who_deletes_what_another_inserted(
     names = project.ids()
     for number, name in enumerate(names):
         project.review("accept" if number in accepted else "reject", name)
-    project.review("apply")
+    project.review("apply", fails=accepted == (1,))
     assert f"    explanation: {text}\n" in project.read(THEME)
+
+
+def test_a_change_of_which_nothing_comes_is_named(project: SmallRound) -> None:
+    """As when somebody deletes words that another inserted, and those are not accepted."""
+    project.read_back(project.reviewer().nested("Groep groen", " en ook geel", " ook", COR))
+    name = project.ids()[1]
+    project.review("accept", name)
+    before = _state(project)
+    assert project.review("apply", fails=True) == (
+        f"{DECISIONS}:15:3: error: “{name}” cannot be put in the text by itself: nothing in the "
+        "text changes by it [review-refused]\n"
+        "    edit agenda/themes/werk.yaml questions/werk-uren/explanation by hand, and tell the "
+        f'reader: agenda review answer {name} "…"\n'
+        "0 accepted items applied in 0 files.\n"
+    )
+    assert _state(project) == before
+    project.review("answer", name, "Die woorden komen er niet.")
+    assert project.review("apply") == "0 accepted items applied in 0 files.\n"
 
 
 def test_what_would_make_a_mistake_is_held_and_all_else_goes_on(project: SmallRound) -> None:

@@ -6,6 +6,7 @@ merged, the items that do it are found one by one and held; everything else goes
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bpa_agenda.align_review import Aligned
 from bpa_agenda.edit_values import Edits, edit_values
@@ -22,6 +23,8 @@ from bpa_agenda.review_items import Item
 from bpa_agenda.value_editor import ValueEditor
 
 CurrentValues = Callable[[Iterable[Contribution]], Mapping[Place, Current | None]]
+# Items of a conflict, each with the others that it touches.
+_Touching: TypeAlias = dict[str, tuple[str, ...]]
 
 
 class Source:
@@ -46,7 +49,8 @@ class Source:
 class Settled:
     """What a merge came to: the values, the items that are in them, and what is left out and why.
 
-    `refused` gives reasons by the ids of items, `by_place` the items that changed a value.
+    `refused` gives reasons by the ids of items, `by_place` the items that changed a value. `held`
+    says of items in conflicts which others they touch: none when it is the agenda as it is now.
     """
 
     merged: Merged
@@ -54,6 +58,7 @@ class Settled:
     refused: Mapping[str, str]
     conflicts: tuple[Conflict, ...]
     by_place: Mapping[Place, tuple[str, ...]]
+    held: Mapping[str, tuple[str, ...]]
 
 
 def settle(
@@ -63,10 +68,10 @@ def settle(
     current_of: CurrentValues,
 ) -> Settled:
     """Merges all accepted items that are not applied yet, and holds those that touch others."""
-    held: set[str] = set()
+    held: _Touching = {}
     conflicts: list[Conflict] = []
     while True:
-        going = frozenset(accepted) - held
+        going = frozenset(accepted) - held.keys()
         found = [
             (source, contribution)
             for source in sources
@@ -78,14 +83,15 @@ def settle(
         if not merged.conflicts:
             break
         touching = _touching(found, merged.conflicts, current, applied)
-        conflicts += (replace(one, items=touching[one.place]) for one in merged.conflicts)
-        held |= {name for names in touching.values() for name in names}
+        conflicts += (replace(one, items=tuple(touching[one.place])) for one in merged.conflicts)
+        for names in touching.values():
+            held |= names
     refused = dict(_refused(sources, going, applied))
     items = frozenset(item for c in contributions for item in c.items)
     by_place: dict[Place, tuple[str, ...]] = {}
     for one in contributions:
         by_place[one.place] = (*by_place.get(one.place, ()), *one.items)
-    return Settled(merged, items, refused, tuple(conflicts), by_place)
+    return Settled(merged, items, refused, tuple(conflicts), by_place, held)
 
 
 def _of_file(
@@ -138,39 +144,70 @@ def _touching(
     conflicts: Iterable[Conflict],
     current: Mapping[Place, Current | None],
     applied: Collection[str],
-) -> dict[Place, tuple[str, ...]]:
+) -> dict[Place, _Touching]:
     """The items that make conflicts; all of a value when none does so by itself."""
-    held: dict[Place, tuple[str, ...]] = {}
+    held: dict[Place, _Touching] = {}
     for place in {conflict.place for conflict in conflicts}:
-        here = [(source, c) for source, c in found if c.place == place]
+        here = [
+            _Here(contribution, _alone(source, contribution, applied))
+            for source, contribution in found
+            if contribution.place == place
+        ]
+        names = list(dict.fromkeys(name for one in here for name in one.whole.items))
         now = current.get(place)
-        alone = tuple(
-            name
-            for source, contribution in here
-            for name in contribution.items
-            if now is None or _touches(source, contribution, name, here, now, applied)
-        )
-        every = (name for _, contribution in here for name in contribution.items)
-        held[place] = tuple(dict.fromkeys(alone or every))
+        touched = {name: _touched(name, here, now) for name in names}
+        alone = {name: others for name, others in touched.items() if others is not None}
+        held[place] = alone or {name: _others(name, names) for name in names}
     return held
 
 
-def _touches(
-    source: Source,
-    contribution: Contribution,
-    name: str,
-    here: Sequence[tuple[Source, Contribution]],
-    now: Current,
-    applied: Collection[str],
-) -> bool:
-    """Whether one item alone cannot be merged with the source or with another file."""
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What a file makes of a value, and what each of its items by itself does."""
+
+    whole: Contribution
+    alone: Mapping[str, Contribution]
+
+
+def _alone(
+    source: Source, contribution: Contribution, applied: Collection[str]
+) -> dict[str, Contribution]:
     own = {item.id for item in source.items} & set(applied)
-    alone = next(
-        (c for c in _of_file(source, {*own, name}, own) if c.place == contribution.place), None
-    )
-    if alone is None:
-        return False
-    others = [c for _, c in here if c is not contribution]
-    return not merges(alone, now) or any(
-        not merges(alone, Current(other.after, other.is_open[1])) for other in others
-    )
+    return {
+        name: one
+        for name in contribution.items
+        for one in _of_file(source, {*own, name}, own)
+        if one.place == contribution.place
+    }
+
+
+def _touched(name: str, here: Sequence[_Here], now: Current | None) -> tuple[str, ...] | None:
+    """The items that one touches by itself; none when it is the value as it is now.
+
+    None when it can be merged with that and with all other files.
+    """
+    if now is None:
+        return ()
+    others: list[str] = []
+    for one in (one for one in here if name in one.alone):
+        if not merges(one.alone[name], now):
+            return ()
+        for other in (other for other in here if other is not one):
+            others += _clashing(one.alone[name], other)
+    return _others(name, others) if others else None
+
+
+def _clashing(alone: Contribution, other: _Here) -> Iterator[str]:
+    """The items of another file that an item touches; all when none does so by itself."""
+    if _merge(alone, other.whole):
+        return
+    names = [name for name, one in other.alone.items() if not _merge(alone, one)]
+    yield from names or other.whole.items
+
+
+def _merge(one: Contribution, other: Contribution) -> bool:
+    return merges(one, Current(other.after, other.is_open[1]))
+
+
+def _others(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(other for other in dict.fromkeys(names) if other != name)

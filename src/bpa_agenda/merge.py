@@ -63,6 +63,11 @@ class Conflict:
     versions: tuple[Version, ...]
     items: tuple[str, ...]
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the value is not there any more."""
+        return len(self.versions) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:

@@ -7,17 +7,15 @@ from pathlib import Path
 
 from bpa_agenda.anchors import base_text
 from bpa_agenda.build_project import Built, build
-from bpa_agenda.contributions import Settled, Source, settle
 from bpa_agenda.current_texts import CurrentTexts
 from bpa_agenda.decisions_text import decided_text
 from bpa_agenda.keep_returned import Read, keep_returned
-from bpa_agenda.merge import Conflict
 from bpa_agenda.messages import problem
 from bpa_agenda.one_at_a_time import alone
 from bpa_agenda.problems import Location, Problem, did_you_mean, errors, in_order
 from bpa_agenda.project import Project
+from bpa_agenda.review_outcome import left_out, outcome, settled_of
 from bpa_agenda.review_rounds import Returned, read_returned, read_rounds, rounds_folder
-from bpa_agenda.review_words import reason_text
 from bpa_agenda.reviews import (
     FOLDER,
     Decision,
@@ -27,14 +25,10 @@ from bpa_agenda.reviews import (
     next_round,
     round_text,
 )
-from bpa_agenda.trial import new_errors
 from bpa_agenda.values import ID
 from bpa_agenda.write_yaml import scalar, write_all
-from bpa_agenda.yaml_places import paths
-from bpa_agenda.yaml_source import parse
 
 _ON_THE_WAY = "the file lost its marks on the way, and a program may have made this; look at it"
-_TOUCHES = "it touches another change, or the agenda has other words there by now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,88 +170,24 @@ def apply(project: Project, day: str, *, dry_run: bool = False) -> Applied:
     problems += wrong
     if errors(problems):
         return Applied((), (), (), in_order(problems))
-    entries = {str(entry.id): entry for one in rounds for entry in one.entries}
-    texts = CurrentTexts(project)
-    settled, changed, unfit = _tried(project, files, entries, texts)
-    problems += texts.problems
-    problems += _gone(files, entries.values())
-    problems += _refused({**settled.refused, **unfit}, entries)
-    problems += [_conflict(found, texts) for found in settled.conflicts]
-    done = sorted(settled.items)
-    diff = tuple(line for path, new in changed.items() for line in _diff(project, path, new))
+    found = outcome(project, rounds, files)
+    done = sorted(found.items)
+    diff = tuple(line for path, new in found.changed.items() for line in _diff(project, path, new))
     if not dry_run:
-        write_all({**changed, **_applied_texts(project, rounds, done, day)})
-    return Applied(tuple(changed), diff, tuple(done), in_order(problems))
+        write_all({**found.changed, **_applied_texts(project, rounds, done, day)})
+    problems += found.problems
+    return Applied(tuple(found.changed), diff, tuple(done), in_order(problems))
 
 
-def _tried(
-    project: Project,
-    files: Sequence[tuple[Round, Returned]],
-    entries: Mapping[str, Entry],
-    texts: CurrentTexts,
-) -> tuple[Settled, dict[Path, bytes], dict[str, str]]:
-    """What can be merged without making an error in the content, and what would and why."""
-    unfit: dict[str, str] = {}
-    sources = _sources(files)
-    while True:
-        going = [entry for name, entry in entries.items() if name not in unfit]
-        settled = _settled(sources, going, texts)
-        changed = texts.changed(settled.merged.values)
-        found = new_errors(project, changed) if changed else []
-        if not found:
-            return settled, changed, unfit
-        unfit |= _unfit(project, found, changed, settled)
+def held_back(project: Project, rounds: Sequence[Round]) -> Mapping[str, str]:
+    """Why accepted changes cannot come into the text as things are, by their ids.
 
-
-def _unfit(
-    project: Project, found: Iterable[Problem], changed: Mapping[Path, bytes], settled: Settled
-) -> dict[str, str]:
-    """The items that edit the values in which errors are; all when it is not known which."""
-    unfit: dict[str, str] = {}
-    names = {project.name(path): data for path, data in changed.items()}
-    for error in found:
-        root = parse(names.get(error.at.file, b"").decode(), error.at.file)[0].root
-        path = paths(root).get((error.at.line, error.at.column), "") if root is not None else ""
-        items = settled.by_place.get((error.at.file, path), ())
-        unfit |= dict.fromkeys(items or sorted(settled.items), error.message)
-    return unfit
-
-
-def _sources(files: Iterable[tuple[Round, Returned]]) -> list[Source]:
-    return [Source(returned.aligned, returned.items) for _, returned in files]
-
-
-def _settled(sources: Sequence[Source], entries: Iterable[Entry], texts: CurrentTexts) -> Settled:
-    accepted = {str(entry.id): entry for entry in entries if entry.decision == "accepted"}
-    applied = {name for name, entry in accepted.items() if entry.applied}
-    return settle(sources, accepted, applied, texts.current)
-
-
-def _refused(reasons: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterator[Problem]:
-    for name, reason in reasons.items():
-        entry = entries[name]
-        where, words = entry.where or "the text", reason_text(reason)
-        yield problem("review-refused", entry.at, id=name, reason=words, where=where)
-
-
-def _conflict(found: Conflict, texts: CurrentTexts) -> Problem:
-    file, path = found.place
-    items = ", ".join(found.items)
-    if not texts.is_ours(file):
-        return problem("review-not-ours", Location(file), items=items)
-    code = "review-conflict" if len(found.versions) > 1 else "review-place-gone"
-    versions = "; ".join(f"{v.who or 'the agenda now'}: “{v.text.strip()}”" for v in found.versions)
-    values = {"path": path, "was": found.base.strip(), "versions": versions, "items": items}
-    return problem(code, Location(file), **values)
-
-
-def _gone(files: Iterable[tuple[Round, Returned]], entries: Iterable[Entry]) -> Iterator[Problem]:
-    """What was accepted and is in no file any more, so that nothing can come of it."""
-    there = {item.id for _, returned in files for item in returned.items}
-    for entry in entries:
-        if entry.decision == "accepted" and not entry.applied and entry.id not in there:
-            names = ", ".join(entry.files)
-            yield problem("review-file-gone", entry.at, id=entry.id, files=names)
+    Files are read for it only when something that was accepted still waits.
+    """
+    if not any(entry.is_waiting for one in rounds for entry in one.entries):
+        return {}
+    files, _ = returned_files(project, rounds)
+    return outcome(project, rounds, files).held
 
 
 def _applied_texts(
@@ -295,10 +225,9 @@ def not_together(project: Project) -> dict[str, str]:
     hopeful = [
         replace(e, decision=Decision("accepted")) if e.decision == "open" else e for e in every
     ]
-    settled = _settled(_sources(files), hopeful, CurrentTexts(project))
-    found = dict.fromkeys((str(e.id) for e in every if e.id not in settled.items), _TOUCHES)
-    found |= {name: reason_text(reason) for name, reason in settled.refused.items()}
-    return found | dict.fromkeys(_made_on_the_way(files), _ON_THE_WAY)
+    texts = CurrentTexts(project)
+    found = left_out(files, hopeful, settled_of(files, hopeful, texts), texts)
+    return {**found, **dict.fromkeys(_made_on_the_way(files), _ON_THE_WAY)}
 
 
 def _made_on_the_way(files: Iterable[tuple[Round, Returned]]) -> Iterator[str]:

@@ -36,6 +36,12 @@ _REASONS = {
     NEW_TABLE: "a new table is put in by an editor, with all its cells",
     FIXED: "the Markdown of this paragraph cannot be taken apart",
 }
+# Why nothing comes of a change that was accepted, though it is not refused.
+NOTHING_CHANGES = "nothing in the text changes by it"
+UNREAD = "it is in none of the files that came back"
+TEXT_GONE = "its text is not in the agenda any more"
+OTHER_WORDS = "the agenda has other words there by now"
+NOT_OURS = "its file is not one of the agenda"
 _KINDS = {
     "insertion": "inserted",
     "deletion": "deleted",
@@ -64,6 +70,11 @@ def counted(number: int, thing: str) -> str:
 def reason_text(reason: str) -> str:
     """A reason in words; one that is words already stays what it is."""
     return _REASONS.get(reason, reason)
+
+
+def touching_text(others: Iterable[str]) -> str:
+    """Why a change is held that touches others, which are named by their ids."""
+    return f"it touches {', '.join(others)}"
 
 
 def list_lines(rounds: Sequence[Round], entries: Iterable[Entry]) -> Iterator[str]:

@@ -72,6 +72,16 @@ class Entry:
     applied: Verbatim = field(default=Verbatim(""))
     at: Location = NOWHERE
 
+    @property
+    def is_remark(self) -> bool:
+        """Whether it says something and changes nothing."""
+        return self.kind in ("comment", "reply")
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is an accepted change that is not in the text yet."""
+        return self.decision == "accepted" and not self.applied and not self.is_remark
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:
