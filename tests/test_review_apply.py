@@ -149,6 +149,39 @@ def test_two_readers_of_the_same_words_and_all_others(project: SmallRound) -> No
     assert "title: Lange weken" in project.read(THEME)
 
 
+def test_what_is_held_stays_listed_until_it_is_decided_otherwise(project: SmallRound) -> None:
+    anna = project.reviewer().edit("replace", "vroeg dit", "vroeg dat")
+    cor = project.reviewer(COR).edit("replace", "vroeg dit", "vroeg iets")
+    _accepted(project, anna, cor)
+    one, other = project.ids()
+    listed = f"""\
+agenda/themes/werk.yaml questions/werk-uren/explanation
+  {one}  accepted  replaced, Anna Bakker, 2026-03-04  (ronde-1)
+      Groep groen [-vroeg dit-]{{+vroeg dat+}}.
+      held: it touches {other}
+  {other}  accepted  replaced, Cor Dijk, 2026-03-04  (ronde-1)
+      Groep groen [-vroeg dit-]{{+vroeg iets+}}.
+      held: it touches {one}
+2 listed; 2 of 2 still to be decided.
+"""
+    assert project.review("list") == listed
+    project.review("apply", fails=True)
+    assert project.review("list") == listed
+    project.review("reject", other)
+    assert project.review("list") == "0 listed; 0 of 2 still to be decided.\n"
+    project.review("apply")
+    assert project.review("list") == "0 listed; 0 of 2 still to be decided.\n"
+    assert "explanation: Groep groen vroeg dat." in project.read(THEME)
+
+
+def test_what_is_accepted_to_be_done_by_hand_stays_listed(project: SmallRound) -> None:
+    _accepted(project, project.reviewer().edit("replace", "groep geel", "groep blauw"))
+    assert project.review("list").splitlines()[-2:] == [
+        "      by hand: this text is made by the program or stands in the template",
+        "1 listed; 0 of 1 still to be decided.",
+    ]
+
+
 NESTED = {
     "both": ((0, 1), "Groep groen en geel vroeg dit."),
     "only the insertion": ((0,), "Groep groen en ook geel vroeg dit."),

@@ -231,6 +231,18 @@ def test_the_first_page_counts_per_reader(back: SmallProject) -> None:
     assert "Nog open\t3 van 8 reacties" in texts
 
 
+def test_what_cannot_come_into_the_text_is_not_promised(back: SmallProject) -> None:
+    decide(back, {"nooit leuk": ("accept",), "dagboeken": ("accept",)})
+    back.change("agenda/themes/werk.yaml", "Werk moet leuk blijven", "Werk hoort leuk te zijn")
+    printed = back.run("review", "report").stdout
+    assert printed == f"made {TABLE}: 3 reviewers, 8 items, 7 to be decided.\n"
+    found = tables(back.path(TABLE))
+    assert found["Anna Bakker / Kleine agenda"][1][3] == "<[Nog open]>"
+    proposal = found["Anna Bakker / Voorstel: Leuk werk in de zorg"]
+    assert proposal[1][3] == "Wordt overgenomen"
+    assert found["Wie er reageerden"][1] == ["Anna Bakker", "4", "1", "1", "0", "0", "0", "3"]
+
+
 def test_without_the_files_that_came_back_the_table_says_the_same(back: SmallProject) -> None:
     report(Project(back.root), None, "2026-03-12")
     before = tables(back.path(TABLE))

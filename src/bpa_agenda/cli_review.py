@@ -80,16 +80,19 @@ def read(project: Project, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def list_items(project: Project, everything: bool, by: str | None, place: str | None) -> None:
     """List what reviewers propose and ask, by the place in the YAML."""
+    from bpa_agenda.review import held_back
     from bpa_agenda.review_rounds import read_rounds
     from bpa_agenda.review_words import list_lines
 
     rounds, problems = read_rounds(project)
     _print(in_order(problems))
     entries = [entry for one in rounds for entry in one.entries]
-    chosen = [e for e in entries if _matches(e, by, place) and (everything or _is_open(e))]
-    for line in list_lines(rounds, chosen):
+    held = held_back(project, rounds)
+    wanted = [e for e in entries if everything or _is_open(e) or e.id in held]
+    chosen = [entry for entry in wanted if _matches(entry, by, place)]
+    for line in list_lines(rounds, chosen, held):
         click.echo(line)
-    waiting = sum(1 for entry in entries if _is_open(entry))
+    waiting = sum(1 for entry in entries if entry.is_undecided(held))
     click.echo(f"{len(chosen)} listed; {waiting} of {len(entries)} still to be decided.")
     if errors(problems):
         sys.exit(1)

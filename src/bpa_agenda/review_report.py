@@ -1,8 +1,8 @@
 """`agenda review report`: a Word table of what became of each comment and each change."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from bpa_agenda.model import Content
 from bpa_agenda.problems import Location, Problem, did_you_mean, errors, in_order
 from bpa_agenda.project import Project
 from bpa_agenda.read_agenda import read_agenda
-from bpa_agenda.review import returned_files
+from bpa_agenda.review import held_back, returned_files
 from bpa_agenda.review_rounds import Returned, read_rounds
 from bpa_agenda.review_texts import line
 from bpa_agenda.review_views import ReviewReport, RoundView
-from bpa_agenda.reviews import FOLDER, Round
+from bpa_agenda.reviews import FOLDER, Decision, Round
 from bpa_agenda.templates import REPORT, checked_template
 from bpa_agenda.word_files import Properties
 from bpa_agenda.write_docx import References, render
@@ -50,6 +50,7 @@ def report(project: Project, name: str | None, day: str) -> Reported:
     one, wrong = _chosen(rounds, name)
     if one is None:
         return _refused([*problems, *wrong])
+    one = _reopened(one, held_back(project, rounds))
     files, unread = returned_files(project, [one])
     content, _ = read_agenda(project)
     shown = _shown(one, files, content, day)
@@ -80,6 +81,15 @@ def _chosen(rounds: Sequence[Round], name: str | None) -> tuple[Round | None, li
     if not (one.entries or one.received):
         return None, [problem("review-nothing-back", at, round=one.name)]
     return one, []
+
+
+def _reopened(one: Round, held: Collection[str]) -> Round:
+    """The round with what is held still open: no reader is promised what cannot be done."""
+    entries = (
+        replace(entry, decision=Decision("open")) if entry.is_undecided(held) else entry
+        for entry in one.entries
+    )
+    return replace(one, entries=tuple(entries))
 
 
 def _shown(

@@ -77,8 +77,13 @@ def touching_text(others: Iterable[str]) -> str:
     return f"it touches {', '.join(others)}"
 
 
-def list_lines(rounds: Sequence[Round], entries: Iterable[Entry]) -> Iterator[str]:
-    """Entries as lines for the terminal, under the place in the YAML to which they belong."""
+def list_lines(
+    rounds: Sequence[Round], entries: Iterable[Entry], held: Mapping[str, str]
+) -> Iterator[str]:
+    """Entries as lines for the terminal, under the place in the YAML to which they belong.
+
+    `held` says by ids why accepted changes cannot come into the text.
+    """
     chosen = list(entries)
     names = {id(entry): one.name for one in rounds for entry in one.entries}
     places = dict.fromkeys(str(entry.where) for entry in chosen if entry.where)
@@ -87,10 +92,10 @@ def list_lines(rounds: Sequence[Round], entries: Iterable[Entry]) -> Iterator[st
         if here:
             yield place or "not placed"
         for entry in here:
-            yield from _entry_lines(entry, names.get(id(entry), ""))
+            yield from _entry_lines(entry, names.get(id(entry), ""), held.get(entry.id, ""))
 
 
-def _entry_lines(entry: Entry, round_name: str) -> Iterator[str]:
+def _entry_lines(entry: Entry, round_name: str, held: str) -> Iterator[str]:
     state = "applied" if entry.applied else str(entry.decision)
     state += ", resolved in Word" if entry.state == "resolved" else ""
     what = _KINDS[entry.kind] + (" without tracking" if entry.state == "untracked" else "")
@@ -104,6 +109,8 @@ def _entry_lines(entry: Entry, round_name: str) -> Iterator[str]:
         yield f"      (reply to {entry.reply_to})"
     if entry.refused and not entry.applied:
         yield f"      by hand: {reason_text(entry.refused)}"
+    elif held:
+        yield f"      held: {held}"
     if entry.why:
         yield f"      decided: {_one_line(entry.why)}"
 

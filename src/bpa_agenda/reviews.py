@@ -5,7 +5,7 @@ each document, `received/` the files as they came back, and `decisions.yaml` wha
 decided.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -81,6 +81,13 @@ class Entry:
     def is_waiting(self) -> bool:
         """Whether it is an accepted change that is not in the text yet."""
         return self.decision == "accepted" and not self.applied and not self.is_remark
+
+    def is_undecided(self, held: Container[str]) -> bool:
+        """Whether editors are to decide about it, as they are again when it is one of the held.
+
+        A change that editors carry out by hand was accepted as such.
+        """
+        return self.decision == "open" or (self.id in held and not self.refused)
 
 
 @dataclass(frozen=True, slots=True)
