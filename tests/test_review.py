@@ -224,7 +224,9 @@ def test_one_those_of_a_reviewer_those_of_a_passage_or_all(project: SmallRound) 
     first, *_ = project.ids()
     assert project.review("accept", first) == "1 accepted.\n"
     assert project.review("accept", "--at", "groen") == "1 accepted.\n"
-    assert project.review("reject", "--by", "anna") == "1 rejected.\n"
+    assert project.review("reject", "--by", "anna") == (
+        f"1 rejected.\n  not {first}: it was accepted before; give its id to decide otherwise\n"
+    )
     assert project.review("accept", "--all") == "1 accepted.\n"
     states = re.findall(
         r"decision: (\w+)\n(?:  why.*\n)?  kind: (\S+)\n  who: (\w+)", project.read(DECISIONS)
@@ -319,6 +321,31 @@ def test_all_says_of_each_change_what_is_in_its_way(project: SmallRound) -> None
   not {two}: it touches {one}
 """
     )
+
+
+def test_a_decision_can_be_changed_by_name_until_it_is_in_the_text(project: SmallRound) -> None:
+    project.read_back(project.reviewer().edit("replace", "Korte", "Kortere"))
+    [name] = project.ids()
+    project.review("accept", name)
+    assert project.review("accept", "--by", "bakker") == "0 accepted.\n  no open change was found\n"
+    passed = f"0 rejected.\n  not {name}: it was accepted before; give its id to decide otherwise\n"
+    assert project.review("reject", "--by", "bakker") == passed
+    assert project.review("reject", name) == "1 rejected.\n"
+    assert project.review("accept", name) == "1 accepted.\n"
+    project.review("apply")
+    in_text = f"  not {name}: it is in the text already\n"
+    assert project.review("reject", name) == f"0 rejected.\n{in_text}"
+    assert project.review("reject", "--at", "korte") == f"0 rejected.\n{in_text}"
+    assert project.review("answer", name, "Toch niet.") == f"0 answered.\n{in_text}"
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_answer_says_something(project: SmallRound, text: str) -> None:
+    project.read_back(project.reviewer().edit("comment", "Een citaat", "Wie?"))
+    printed = project.review("answer", *project.ids(), text, fails=True)
+    said = "Error: Say what the answer is: the reviewer gets to read it."
+    assert printed.splitlines()[-1] == said
+    assert "decision: open" in project.read(DECISIONS)
 
 
 @pytest.mark.parametrize("command", ["accept", "reject"])

@@ -2,7 +2,7 @@
 
 import datetime
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,6 +124,33 @@ def _choosing(command: _Command) -> _Command:
     return command
 
 
+class _Choice:
+    """What is asked for: items by their ids; open changes of somebody, at a place, or all."""
+
+    def __init__(
+        self, ids: tuple[str, ...], by: str | None, place: str | None, *, everything: bool = False
+    ) -> None:
+        if not (ids or everything or by or place):
+            message = "Say which: the ids that “agenda review list” shows, --by or --at."
+            raise click.UsageError(message)
+        self.ids = ids
+        self._by, self._place, self._everything = by or None, place or None, everything
+
+    def has(self, entry: "Entry") -> bool:
+        """Those that are named, also when decided before; of all others only what is open."""
+        if entry.id in self.ids:
+            return True
+        return _is_open(entry) and not entry.is_remark and (self._everything or self._finds(entry))
+
+    def passes(self, entry: "Entry") -> bool:
+        """Whether it is a change of that person or place which was decided before."""
+        return not (_is_open(entry) or entry.is_remark or self.has(entry)) and self._finds(entry)
+
+    def _finds(self, entry: "Entry") -> bool:
+        is_asked = self._by is not None or self._place is not None
+        return is_asked and _matches(entry, self._by, self._place)
+
+
 @review.command()
 @_choosing
 @click.option("--all", "everything", is_flag=True, help="All open changes without a conflict.")
@@ -140,20 +167,9 @@ def accept(
     from bpa_agenda.review import not_together
     from bpa_agenda.review_words import not_accepted
 
-    _choice_needed(ids, by, place, everything)
+    choice = _Choice(ids, by, place, everything=everything)
     reasons = not_together(project) if everything else {}
-    left: dict[str, str] = {}
-
-    def chosen(entry: "Entry") -> bool:
-        wanted = _is_chosen(entry, ids, by, place) or (everything and _is_open_change(entry))
-        reason = not_accepted(entry, reasons, ids) if wanted else ""
-        if reason:
-            left[entry.id] = reason
-        return wanted and not reason
-
-    _decide(project, ids, chosen, "accepted", why)
-    for name, reason in left.items():
-        click.echo(f"  not {name}: {reason}")
+    _decide(project, choice, "accepted", why, lambda entry: not_accepted(entry, reasons, ids))
 
 
 @review.command()
@@ -163,8 +179,9 @@ def reject(
     project: Project, ids: tuple[str, ...], by: str | None, place: str | None, why: str | None
 ) -> None:
     """Reject changes, with a reason that the reviewer gets to read."""
-    _choice_needed(ids, by, place)
-    _decide(project, ids, lambda entry: _is_chosen(entry, ids, by, place), "rejected", why)
+    from bpa_agenda.review_words import in_text
+
+    _decide(project, _Choice(ids, by, place), "rejected", why, in_text)
 
 
 @review.command()
@@ -174,39 +191,38 @@ def reject(
 def answer(project: Project, item: str, text: str) -> None:
     """Answer a comment with its replies, or a change that is processed by hand."""
     from bpa_agenda.review import answer as answer_item
+    from bpa_agenda.review_words import IN_TEXT
 
+    if not text.strip():
+        raise click.UsageError("Say what the answer is: the reviewer gets to read it.")
     _known(project, (item,))
-    _decided(answer_item(project, item, text), "answered")
-
-
-def _is_chosen(entry: "Entry", ids: tuple[str, ...], by: str | None, place: str | None) -> bool:
-    """Those that are named, also when decided before; by name and passage only what is open."""
-    if entry.id in ids:
-        return True
-    named = by is not None or place is not None
-    return named and _is_open_change(entry) and _matches(entry, by, place)
-
-
-def _is_open_change(entry: "Entry") -> bool:
-    return entry.kind not in ("comment", "reply") and _is_open(entry)
-
-
-def _choice_needed(ids: tuple[str, ...], *others: object) -> None:
-    if not ids and not any(others):
-        raise click.UsageError("Say which: the ids that “agenda review list” shows, --by or --at.")
+    done = answer_item(project, item, text)
+    _decided(done, "answered", {} if done.entries else {item: IN_TEXT})
 
 
 def _decide(
     project: Project,
-    ids: tuple[str, ...],
-    chosen: "Callable[[Entry], bool]",
+    choice: _Choice,
     decision: str,
     why: str | None,
+    objection: "Callable[[Entry], str]",
 ) -> None:
+    """Decides what was chosen, but for that to which there is an objection, and says which."""
     from bpa_agenda.review import decide
+    from bpa_agenda.review_words import decided_before
 
-    _known(project, ids)
-    _decided(decide(project, chosen, decision, why), decision)
+    left: dict[str, str] = {}
+
+    def chosen(entry: "Entry") -> bool:
+        reason = objection(entry) if choice.has(entry) else ""
+        if choice.passes(entry):
+            reason = decided_before(entry, decision)
+        if reason:
+            left[entry.id] = reason
+        return choice.has(entry) and not reason
+
+    _known(project, choice.ids)
+    _decided(decide(project, chosen, decision, why), decision, left)
 
 
 def _known(project: Project, ids: tuple[str, ...]) -> None:
@@ -224,9 +240,14 @@ def _known(project: Project, ids: tuple[str, ...]) -> None:
         sys.exit(1)
 
 
-def _decided(done: "Decided", decision: str) -> None:
+def _decided(done: "Decided", decision: str, left: Mapping[str, str]) -> None:
+    """Says how many items were decided, and why others were not."""
     _print(done.problems)
     click.echo(f"{len(done.entries)} {decision}.")
+    for name, reason in left.items():
+        click.echo(f"  not {name}: {reason}")
+    if not (done.entries or left):
+        click.echo("  no open change was found")
     if errors(done.problems):
         sys.exit(1)
 

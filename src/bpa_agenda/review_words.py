@@ -36,6 +36,7 @@ _REASONS = {
     NEW_TABLE: "a new table is put in by an editor, with all its cells",
     FIXED: "the Markdown of this paragraph cannot be taken apart",
 }
+IN_TEXT = "it is in the text already"
 # Why nothing comes of a change that was accepted, though it is not refused.
 NOTHING_CHANGES = "nothing in the text changes by it"
 UNREAD = "it is in none of the files that came back"
@@ -153,10 +154,22 @@ def not_accepted(entry: Entry, reasons: Mapping[str, str], named: Collection[str
 
     `reasons` are known of changes that cannot be applied with what is accepted already.
     """
-    if entry.kind in ("comment", "reply"):
+    if entry.is_remark:
         return "a comment is answered or rejected, with “agenda review answer” or “reject”"
     if entry.applied:
-        return "it is in the text already"
+        return IN_TEXT
     if entry.refused and entry.id not in named:
         return f"by hand: {reason_text(entry.refused)}"
     return reasons.get(entry.id, "")
+
+
+def in_text(entry: Entry) -> str:
+    """Why nothing can be decided about an item any more; empty when it can."""
+    return IN_TEXT if entry.applied else ""
+
+
+def decided_before(entry: Entry, decision: str) -> str:
+    """Why an item that nobody named stays as it was decided; empty when that is what is wanted."""
+    if entry.kind == "other" or entry.decision in ("open", decision):
+        return ""
+    return in_text(entry) or f"it was {entry.decision} before; give its id to decide otherwise"
