@@ -388,7 +388,7 @@ def test_only_a_tracked_edit_of_the_table_of_contents_is_one(
     assert (
         _came_to(project, sent_once, file)
         == f"""\
-agenda.yaml status: replacement: 1.2\t[-Korte weken-]{{+Lange weken+}}
+the table of contents: replacement: 1.2\t[-Korte weken-]{{+Lange weken+}}
 {BY_PROGRAM}"""
     )
 

@@ -24,8 +24,10 @@ from bpa_agenda.review_texts import changed, visible
 from conftest import CASES, ROOT, SmallProject
 from edits import Edit
 from marked_documents import passages
+from returned_files import Document, inserted
 from reviewer_word import review
 from word import pdf_text
+from word_documents import unzipped, zipped
 
 DECISIONS = "agenda/reviews/ronde-1/decisions.yaml"
 TABLE = "build/reactietabel-ronde-1.docx"
@@ -243,6 +245,55 @@ def test_what_cannot_come_into_the_text_is_not_promised(back: SmallProject) -> N
     assert found["Wie er reageerden"][1] == ["Anna Bakker", "4", "1", "1", "0", "0", "0", "3"]
 
 
+UNDATED = "0-00-00T00:00:00Z"
+ABOUT_A_NOTE = f"""\
+<w:comment w:id="7" w:author="Bo" w:date="{UNDATED}">\
+<w:p><w:r><w:t>Welke lectoren?</w:t></w:r></w:p></w:comment>"""
+NOTE = '<w:footnoteReference w:id="1"/></w:r>'
+NEW_PAGE = '<w:ins w:id="902" w:author="Anna"><w:r><w:br w:type="page"/></w:r></w:ins>'
+
+
+def read_oddities(sent: SmallProject) -> str:
+    """A change of the layout, one in the table of contents, and a comment on a footnote mark."""
+    document = Document(unzipped(sent.path("build/agenda.docx"))).comments(ABOUT_A_NOTE)
+    document.after("Werk moet leuk blijven.", NEW_PAGE)
+    document.after("Korte weken", inserted(" en lange", "Bo", UNDATED))
+    document.after(" lectoren", '<w:commentRangeStart w:id="7"/>')
+    document.text = document.text.replace(NOTE, f'{NOTE}<w:commentRangeEnd w:id="7"/>', 1)
+    return sent.run(
+        "review", "read", str(zipped(sent.path("build/Bo.docx"), document.files))
+    ).stdout
+
+
+def test_what_is_of_no_text_no_value_or_no_date_is_told_in_words(sent: SmallProject) -> None:
+    assert "  1 of these without text, so no decision needed\n" in read_oddities(sent)
+    listed = sent.run("review", "list").stdout.splitlines()
+    assert listed[0] == "the table of contents"
+    assert listed[1].endswith("  open  inserted, Bo  (ronde-1)")
+    assert listed[-1] == (
+        "2 listed; 2 of 3 still to be decided; 1 without text, so no decision needed."
+    )
+    report(Project(sent.root), None, "2026-03-12")
+    found = tables(sent.path(TABLE))
+    contents, comment = found["Bo / Kleine agenda"][1:]
+    assert contents[1:3] == [
+        "Inhoudsopgave",
+        "Toegevoegd, zonder datum\n1.2\tKorte weken{+ en lange+}",
+    ]
+    kind, about, says = comment[2].split("\n")
+    assert (kind, says) == ("Opmerking, zonder datum", "Welke lectoren?")
+    assert "telt twee lectoren[voetnoot of afbeelding] & meer." in about
+    assert found["Anna / Kleine agenda"][1][1:] == [
+        "Opmaak van het document",
+        "Andere wijziging, zonder datum",
+        "Beantwoord\nRaakt de tekst niet.",
+    ]
+    assert found["Wie er reageerden"][1] == ["Anna", "1", "1", "0", "0", "0", "1", "0"]
+    shutil.rmtree(sent.path("agenda/reviews/ronde-1/received"))
+    report(Project(sent.root), None, "2026-03-12")
+    assert tables(sent.path(TABLE))["Bo / Kleine agenda"][1][1] == "Inhoudsopgave"
+
+
 def test_without_the_files_that_came_back_the_table_says_the_same(back: SmallProject) -> None:
     report(Project(back.root), None, "2026-03-12")
     before = tables(back.path(TABLE))
@@ -315,7 +366,7 @@ def test_what_readers_write_is_shown_as_it_is(sent: SmallProject) -> None:
     assert layout[1:] == [
         "Opmaak van het document",
         "Andere wijziging, zonder datum",
-        f"Geen besluit nodig\n{HARMLESS}",
+        f"Beantwoord\n{HARMLESS}",
     ]
     assert found["(zonder naam) / weg.docx"][1][1:] == [
         "Niet geplaatst", "Antwoord, gisteren\nx\ny", "<[Nog open]>",

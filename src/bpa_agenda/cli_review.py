@@ -93,7 +93,9 @@ def list_items(project: Project, everything: bool, by: str | None, place: str | 
     for line in list_lines(rounds, chosen, held):
         click.echo(line)
     waiting = sum(1 for entry in entries if entry.is_undecided(held))
-    click.echo(f"{len(chosen)} listed; {waiting} of {len(entries)} still to be decided.")
+    unasked = sum(1 for entry in entries if entry.needs_no_decision)
+    more = f"; {unasked} without text, so no decision needed" if unasked else ""
+    click.echo(f"{len(chosen)} listed; {waiting} of {len(entries)} still to be decided{more}.")
     if errors(problems):
         sys.exit(1)
 

@@ -29,7 +29,7 @@ from bpa_agenda.review_views import (
     ReceivedFileView,
     SentenceView,
 )
-from bpa_agenda.reviews import Entry, Round
+from bpa_agenda.reviews import CONTENTS, Entry, Round
 from bpa_agenda.values import Line, Open
 from bpa_agenda.views import Cross, Target
 
@@ -50,10 +50,10 @@ _KINDS = {
     "comment": "Opmerking",
     "reply": "Antwoord",
 }
-_REMARKS = ("comment", "reply")
 _LOOKS = ("formatting", "paragraph-formatting")
 _NAMELESS = "(zonder naam)"
 _NOWHERE = "Niet geplaatst"
+_CONTENTS = "Inhoudsopgave"
 _LAYOUT = "Opmaak van het document"
 _RESOLVED = "In Word als opgelost gemarkeerd."
 _UNTRACKED = "Gewijzigd zonder ‘Wijzigingen bijhouden’"
@@ -166,7 +166,7 @@ class Reactions:
         if found is not None:
             base, item = found.aligned.base, found.item
             places = self._places.setdefault(base.fingerprint, Places(base))
-            words = places.words(item.passage, item.value)
+            words = _CONTENTS if item.is_contents else places.words(item.passage, item.value)
             passage, offset = item.passage, _offset(found.aligned, item)
         else:
             words, passage, offset = *self._by_where(entry), 0
@@ -176,6 +176,8 @@ class Reactions:
 
     def _by_where(self, entry: Entry) -> tuple[str, int]:
         """The place of an entry whose file is not there any more."""
+        if entry.where == CONTENTS:
+            return _CONTENTS, -1
         file, _, path = str(entry.where).partition(" ")
         for places in self._places.values():
             passage = places.passage_of(file, path)
@@ -188,14 +190,14 @@ class Reactions:
 
     def _reaction(self, placed: _Placed) -> ReactionView:
         entry = placed.entry
-        is_remark = entry.kind in _REMARKS
+        is_remark = entry.is_remark
         answers = sorted(self._answers[str(entry.id)], key=_by_date)
         return ReactionView(
             number=Line(str(self.numbers[str(entry.id)])),
             kind=verbatim(_kind(entry, placed.found)),
-            date=verbatim(_date(entry.date)),
+            date=verbatim(_date(entry.day)),
             place=line(placed.place),
-            about=about(entry.passage) if is_remark and entry.passage != "-" else None,
+            about=_about(entry, placed.found) if is_remark else None,
             paragraphs=_said(entry, placed.found),
             answers=tuple(_answer(answer.entry, entry) for answer in answers),
             notes=tuple(_notes(placed)),
@@ -221,16 +223,15 @@ def _by_date(placed: _Placed) -> tuple[str, tuple[int, int, int, int]]:
 
 def decision_of(entry: Entry) -> tuple[str, Line | Open]:
     """What was decided: as it is counted, and in words."""
-    is_remark = entry.kind in _REMARKS
+    is_remark = entry.is_remark
     if entry.decision == "open":
         return "open", Open("Nog open")
     if entry.decision == "rejected":
         return "rejected", Line("Niet overgenomen")
-    if entry.kind == "other" and entry.decision == "answered":
-        return "answered", Line("Geen besluit nodig")
     if entry.decision == "answered":
+        is_answer = is_remark or entry.kind == "other"
         by_hand = ("by_hand", Line("Door de redactie verwerkt"))
-        return ("answered", Line("Beantwoord")) if is_remark else by_hand
+        return ("answered", Line("Beantwoord")) if is_answer else by_hand
     if entry.applied:
         return "accepted", verbatim(f"Overgenomen op {_date(entry.applied)}")
     if is_remark:
@@ -251,7 +252,7 @@ def _answer(entry: Entry, root: Entry) -> AnswerView:
     is_same = entry.decision == root.decision and not entry.why
     return AnswerView(
         verbatim(name_of(entry)),
-        verbatim(_date(entry.date)),
+        verbatim(_date(entry.day)),
         said(entry.says),
         None if is_same else decision_of(entry)[1],
         sentences(entry.why),
@@ -265,8 +266,15 @@ def _kind(entry: Entry, found: Found | None) -> str:
     return f"{name}: {detail}" if detail else name
 
 
+def _about(entry: Entry, found: Found | None) -> Line | None:
+    """The words that a comment is about; those of its file say where they have no characters."""
+    if found is not None:
+        return about(found.item.before)
+    return about(entry.passage) if entry.passage != "-" else None
+
+
 def _said(entry: Entry, found: Found | None) -> tuple[ParagraphView, ...]:
-    if entry.kind in _REMARKS:
+    if entry.is_remark:
         return said(entry.says)
     before, old, new, after = _change(entry, found)
     if entry.kind == "move" and old == new:

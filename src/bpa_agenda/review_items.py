@@ -54,6 +54,7 @@ class Item:
     `changes` are ids of `Aligned.changes`, `comment` the id of a comment. `passage` and `value` are
     indexes in the base, -1 when it could not be placed. `before` and `after` are the words around
     it. `spots` are where its characters stand; a move has two, first the one to which it goes.
+    What is done to a line of the table of contents is of no value.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Item:
     is_resolved: bool = False
     parent: str = ""
     spots: tuple[Spot, ...] = ()
+    is_contents: bool = False
 
 
 def items_of(aligned: Aligned) -> tuple[Item, ...]:
@@ -169,13 +171,14 @@ def _item(
         first.date,
         tuple(sorted(changes)),
         passage=passage,
-        value=value if home is None else home,
+        value=-1 if region.is_contents else value if home is None else home,
         before=_context(region.tokens, range(places[0] - 1, -1, -1))[::-1],
         old=_said(old),
         new=_said(new) or _looks(old, changes),
         after=_context(region.tokens, range(places[-1] + 1, len(region.tokens))),
         is_tracked=bool(first.element),
         spots=tuple(spots),
+        is_contents=region.is_contents,
     )
 
 

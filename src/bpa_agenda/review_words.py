@@ -100,7 +100,7 @@ def _entry_lines(entry: Entry, round_name: str, held: str) -> Iterator[str]:
     state = "applied" if entry.applied else str(entry.decision)
     state += ", resolved in Word" if entry.state == "resolved" else ""
     what = _KINDS[entry.kind] + (" without tracking" if entry.state == "untracked" else "")
-    day = f", {entry.date[:10]}" if entry.date else ""
+    day = f", {entry.day}" if entry.day else ""
     yield f"  {entry.id}  {state}  {what}, {entry.who}{day}  ({round_name})"
     if entry.passage.strip("-"):
         yield f"      {_one_line(entry.passage)}"
@@ -140,6 +140,9 @@ def read_lines(round_name: str, returned: Returned, new: int) -> Iterator[str]:
         f"  {counted(len(items), 'item')} by {', '.join(people) or 'nobody'}: {placed} placed, "
         f"{len(items) - placed} not placed; {new} new"
     )
+    empty = sum(1 for item in items if item.kind == "other")
+    if empty:
+        yield f"  {empty} of these without text, so no decision needed"
     tracked = counted(len(document.changes), "tracked change")
     comments = counted(len(document.comments), "comment")
     untracked = sum(1 for item in items if not item.is_tracked and item.changes)

@@ -19,7 +19,11 @@ from bpa_agenda.write_yaml import list_item, mapping
 FOLDER = "agenda/reviews"
 # Of Word documents without and with macros.
 ENDINGS = (".docx", ".docm")
+# Where something stands that was done to the table of contents, which is made.
+CONTENTS = "the table of contents"
 _EMPTY = "Raakt de tekst niet."
+# As LibreOffice dates what has no date.
+_UNDATED = ("0-00-00", "0000-00-00")
 # What has no characters, as a footnote mark or a picture.
 _NO_CHARACTERS = "[*]"
 
@@ -71,6 +75,16 @@ class Entry:
     why: Verbatim = field(default=Verbatim(""))
     applied: Verbatim = field(default=Verbatim(""))
     at: Location = NOWHERE
+
+    @property
+    def day(self) -> str:
+        """The date of what was said, as it was written; empty when it has none."""
+        return "" if self.date.startswith(_UNDATED) else self.date[:10]
+
+    @property
+    def needs_no_decision(self) -> bool:
+        """Whether the program answered it, as it touches no text."""
+        return self.kind == "other" and self.decision == "answered" and self.why == _EMPTY
 
     @property
     def is_remark(self) -> bool:
@@ -174,7 +188,6 @@ def entries_of(
 ) -> Iterator[dict[str, str | int | tuple[str, ...]]]:
     """The items of a file as entries are written, all still to be decided that touch a text."""
     for item in items:
-        value = base.values[item.value] if item.value >= 0 else None
         is_empty = item.kind == "other"
         yield {
             "id": item.id,
@@ -183,7 +196,7 @@ def entries_of(
             "kind": item.kind,
             "who": item.who or "?",
             "date": item.date,
-            "where": f"{value.file} {value.path}" if value is not None else "",
+            "where": _where(base, item),
             "passage": passage_of(item) or "-",
             "says": item.new if item.comment else "",
             "state": _state(item),
@@ -192,6 +205,13 @@ def entries_of(
             "document": base.document,
             "files": (file,),
         }
+
+
+def _where(base: Base, item: Item) -> str:
+    if item.is_contents:
+        return CONTENTS
+    value = base.values[item.value] if item.value >= 0 else None
+    return f"{value.file} {value.path}" if value is not None else ""
 
 
 def _state(item: Item) -> str:
