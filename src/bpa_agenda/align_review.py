@@ -4,7 +4,7 @@ Paragraphs find their passage by its bookmark, and by their text where the bookm
 differs without being tracked becomes a change too, of whoever saved the file last.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ class Token(NamedTuple):
     """A character, or the end of a paragraph.
 
     `passage` and `offset` say which character of the base it is; `passage` is -1 when it is new.
-    `paragraph` is its paragraph in the reviewed document, -1 when it is no longer in there.
+    `paragraph` is its paragraph in the reviewed document, -1 when it is no longer in there. `note`
+    is the footnote or endnote to which a mark refers.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Token(NamedTuple):
     shaped: int | None = None
     is_end: bool = False
     kind: str = "text"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Aligned:
     `changes` are those of the document and after them the untracked ones. `strays` are changes
     without consequence for the text: around nothing, or the end of a paragraph that was there
     already. `by_text` are the passages that were found although their bookmark was gone.
-    `passages` gives the passage of each paragraph of the document, -1 for none.
+    `passages` gives the passage of each paragraph of the document, -1 for none. `notes` are the
+    paragraphs of each footnote or endnote whose mark is new: they are said where the mark stands.
     """
 
     base: Base
@@ -66,6 +69,7 @@ class Aligned:
     strays: tuple[tuple[int, int], ...]
     by_text: tuple[int, ...]
     passages: tuple[int, ...]
+    notes: Mapping[str, tuple[int, ...]]
 
 
 def align(base: Base, document: ReviewedDocument) -> Aligned:
@@ -81,6 +85,7 @@ def align(base: Base, document: ReviewedDocument) -> Aligned:
         tuple(aligner.strays),
         tuple(group.passage for group in groups if group.by_text),
         _passages_of(document, groups),
+        aligner.notes,
     )
 
 
@@ -100,15 +105,24 @@ class _Aligner:
         self.document = document
         self.untracked: list[Change] = []
         self.strays: list[tuple[int, int]] = []
+        self.notes: dict[str, tuple[int, ...]] = {}
+        self._new_marks: set[str] = set()
 
     def regions(self, groups: Sequence[Group]) -> Iterator[Region]:
         """The edited stretches of all stories; `groups` are in the order of the document."""
         run: list[tuple[Group, tuple[Token, ...]]] = []
         last = -1
+        kept = {self._note_of(group) for group in groups if group.passage >= 0}
         for group in groups:
+            # Footnotes come after the text in which their marks stand.
+            note = self._note_of(group)
+            if note in self._new_marks - kept:
+                self.notes[note] = (*self.notes.get(note, ()), *group.paragraphs)
+                continue
             same_story = bool(run) and run[-1][0].story == group.story
             runs_on = same_story and run[-1][1][-1].deleted is not None
             tokens = self._tokens(group, wanted=runs_on and not group.is_contents)
+            self._new_marks |= {t.note for t in tokens if t.note and t.passage < 0}
             if run and (not tokens or not same_story or group.is_contents):
                 yield _region(run, last)
                 run = []
@@ -120,6 +134,10 @@ class _Aligner:
                 last = group.passage
         if run:
             yield _region(run, last)
+
+    def _note_of(self, group: Group) -> str:
+        places = group.paragraphs
+        return self.document.paragraphs[places[0]].note if places else ""
 
     def _tokens(self, group: Group, *, wanted: bool) -> tuple[Token, ...]:
         """The tokens of a group; none when it is what went out and they are not wanted."""
@@ -255,6 +273,7 @@ def _raw_tokens(places: Sequence[int], paragraphs: Sequence[Paragraph]) -> Itera
                 piece.formatted,
                 piece.before,
                 kind=piece.kind,
+                note=piece.note,
             )
             yield from (whole._replace(text=character) for character in piece.text)
         ends = (paragraph.mark_inserted, paragraph.mark_deleted)

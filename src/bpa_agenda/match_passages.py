@@ -65,7 +65,7 @@ def groups_of(base: Base, document: ReviewedDocument) -> list[Group]:
                 document.paragraphs[open_group.paragraphs[-1]] if open_group.paragraphs else None
             )
             if before is not None and _ends(before, paragraph, open_group, own, fixed):
-                is_spurious = before.mark_inserted is not None and before.row_inserted is None
+                is_spurious = _is_spurious(before, paragraph)
                 groups.append(replace(open_group, is_spurious=is_spurious))
                 open_group = Group(story_of(part), ())
             passage = open_group.passage if own < 0 else own
@@ -87,8 +87,16 @@ def _ends(before: Paragraph, paragraph: Paragraph, group: Group, own: int, fixed
     """Whether a group ends before a paragraph."""
     if before.mark_inserted is None or before.cell != paragraph.cell:
         return True
+    if before.note != paragraph.note:
+        return True
     # LibreOffice marks an end as inserted that was there, next to changed text.
     return group.passage >= 0 and (own >= 0 or rejected(paragraph) in fixed)
+
+
+def _is_spurious(last: Paragraph, following: Paragraph) -> bool:
+    """Whether the end of a group went out; that of a footnote can be as new as the footnote."""
+    is_inserted = last.mark_inserted is not None and last.row_inserted is None
+    return is_inserted and last.note == following.note
 
 
 def rejected(paragraph: Paragraph) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bpa_agenda.align_review import Aligned, Token
 from bpa_agenda.anchors import Base, Part, Passage
 from bpa_agenda.nearest_tokens import Nearest
+from bpa_agenda.note_texts import said_with_notes
 from bpa_agenda.reviewed import Change, Comment, Look
 from bpa_agenda.touching_changes import Found, homes, places_of, touching
 
@@ -174,7 +175,7 @@ def _item(
         value=-1 if region.is_contents else value if home is None else home,
         before=_context(region.tokens, range(places[0] - 1, -1, -1))[::-1],
         old=_said(old),
-        new=_said(new) or _looks(old, changes),
+        new=said_with_notes(aligned, new) or _looks(old, changes),
         after=_context(region.tokens, range(places[-1] + 1, len(region.tokens))),
         is_tracked=bool(first.element),
         spots=tuple(spots),

@@ -7,6 +7,7 @@ from bpa_agenda.align_review import Aligned, Region, Token
 from bpa_agenda.anchors import Part, Value
 from bpa_agenda.bits import Bit
 from bpa_agenda.nearest_tokens import Nearest
+from bpa_agenda.note_texts import is_for_editor, is_lost
 from bpa_agenda.review_items import Item, Spot, home_of, part_at
 from bpa_agenda.review_neighbours import is_in_new_table, runs_into_other, takes_up_other
 from bpa_agenda.review_shapes import reshaped
@@ -26,6 +27,7 @@ NOTHING_LEFT = "nothing-left"
 TWICE = "twice"
 RUNS_ON = "runs-on"
 NEW_TABLE = "new-table"
+NEW_NOTE = "new-note"
 REASONS = (
     NO_SOURCE,
     GENERATED,
@@ -40,6 +42,7 @@ REASONS = (
     TWICE,
     RUNS_ON,
     NEW_TABLE,
+    NEW_NOTE,
 )
 
 # A bit and the offset in its passage at which it begins.
@@ -172,8 +175,12 @@ def _of_new(aligned: Aligned, region: Region, place: int, nearest: Nearest) -> s
     """Why text cannot come where it was typed."""
     token = region.tokens[place]
     around = list(nearest.beside(place))
+    if is_for_editor(aligned, token):
+        return NEW_NOTE
     if not around:
         before = nearest.passage_before(place)
+        if is_lost(aligned, token, before):
+            return NEW_NOTE
         return "" if home_of(aligned.base, before) is not None else NO_HOME
     parts = [p for t in around if (p := _part_beside(aligned, t)) is not None]
     if not parts:
@@ -181,6 +188,8 @@ def _of_new(aligned: Aligned, region: Region, place: int, nearest: Nearest) -> s
     kinds = {aligned.base.values[part.value].kind for part in parts}
     if kinds == {"other"}:
         return COMPUTED
+    if token.note and kinds != {"blocks"}:
+        return NEW_NOTE
     return ONE_LINE if token.is_end and kinds.isdisjoint({"blocks"}) else ""
 
 

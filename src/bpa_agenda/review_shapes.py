@@ -1,8 +1,10 @@
 """How text and paragraphs of a reviewed document look, in terms of what Markdown can say."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bpa_agenda.align_review import Token
+from bpa_agenda.bits import Bit
 from bpa_agenda.reviewed import Look, Paragraph
 from bpa_agenda.rich_text import RichParagraph
 
@@ -32,6 +34,19 @@ def shaped(paragraph: Paragraph | None) -> RichParagraph:
         last = paragraph.style[-1]
         return RichParagraph("continued", int(last) - 1 if last.isdigit() else 0)
     return RichParagraph("plain")
+
+
+def note_of(paragraphs: Iterable[Paragraph], number: int) -> Iterator[RichParagraph]:
+    """A new footnote, without the space between its number and its text."""
+    is_first = True
+    for paragraph in paragraphs:
+        kept = [piece for piece in paragraph.pieces if piece.deleted is None]
+        bits = [Bit(text, "", piece.look) for piece in kept for text in piece.text]
+        start = next((n for n, bit in enumerate(bits) if not bit.text.isspace()), len(bits))
+        bits = bits[start:] if is_first else bits
+        if bits:
+            yield replace(shaped(paragraph), bits=tuple(bits), note=number)
+            is_first = False
 
 
 def reshaped(

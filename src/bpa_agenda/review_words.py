@@ -7,6 +7,7 @@ from bpa_agenda.review_reasons import (
     COMPUTED,
     FIXED,
     GENERATED,
+    NEW_NOTE,
     NEW_TABLE,
     NO_HOME,
     NO_SOURCE,
@@ -34,6 +35,7 @@ _REASONS = {
     TWICE: "the document shows this text in two places and both were edited",
     RUNS_ON: "it would run on into what stands behind it, which is no part of the same text",
     NEW_TABLE: "a new table is put in by an editor, with all its cells",
+    NEW_NOTE: "a new footnote or endnote is put in here by an editor, with its text",
     FIXED: "the Markdown of this paragraph cannot be taken apart",
 }
 IN_TEXT = "it is in the text already"

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from bpa_agenda.align_review import Aligned, Region, Token
+from bpa_agenda.note_texts import changes_in_note
 from bpa_agenda.reviewed import Change
 
 # The changes of an item, with the number of their region.
@@ -24,19 +25,25 @@ def places_of(region: Region) -> dict[int, list[int]]:
 def homes(
     aligned: Aligned, found: Sequence[Found], places: Sequence[Mapping[int, Sequence[int]]]
 ) -> Callable[[Change], set[int] | None]:
-    """To which changes one without text belongs: its move, or what was typed beside it."""
+    """To which changes others belong: those in a note, of a move, or beside what was typed."""
     moves: dict[tuple[str, str], set[int]] = {}
     beside: dict[tuple[str, int], set[int]] = {}
+    noted: dict[int, set[int]] = {}
     for number, changes in found:
         author = aligned.changes[next(iter(changes))].author
         for change in changes:
             moves.setdefault((author, aligned.changes[change].move), changes)
             for place in places[number][change]:
-                paragraph = aligned.regions[number].tokens[place].paragraph
-                beside.setdefault((author, paragraph), changes)
+                token = aligned.regions[number].tokens[place]
+                beside.setdefault((author, token.paragraph), changes)
+                if token.inserted == change:
+                    of_note = changes_in_note(aligned, token.note)
+                    noted |= dict.fromkeys(of_note, changes)
     around = _paragraphs_around(aligned)
 
     def home_of(change: Change) -> set[int] | None:
+        if change.id in noted:
+            return noted[change.id]
         if change.move:
             return moves.get((change.author, change.move))
         there = (beside.get((change.author, n)) for n in around.get(change.id, ()))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from bpa_agenda.align_review import Aligned, Token
 from bpa_agenda.anchors import Part
 from bpa_agenda.bits import Bit
+from bpa_agenda.note_texts import note_paragraphs
 from bpa_agenda.review_items import Item, home_of
 from bpa_agenda.review_reasons import NOTHING_LEFT, TWICE, Reasons
 from bpa_agenda.review_results import Result, of_part, passages_in, results_of
-from bpa_agenda.review_shapes import changed_look, reshaped, shaped
+from bpa_agenda.review_shapes import changed_look, note_of, reshaped, shaped
 from bpa_agenda.reviewed import OBJECT, Cell, Paragraph
 from bpa_agenda.rich_text import RichParagraph
 from bpa_agenda.write_markdown import CannotWrite, markdown_of
@@ -21,6 +22,8 @@ _SPACES = re.compile(r"[ \t\n]+")
 # passage of its own because it is empty.
 _STAYED, _EMPTY = -1, 1_000_000
 _NEW_ROW = 1_000
+# New footnotes are counted from here on.
+_NEW_NOTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,18 @@ class ValueEditor:
             if made := self._paragraph(value, result, used, accepted):
                 rows.append(((first, number), made))
         ordered = [made for _, made in sorted(rows, key=lambda row: row[0])]
-        return _whole_rows(ordered)
+        return [*_whole_rows(ordered), *self._new_notes(placed)]
+
+    def _new_notes(self, placed: Iterable[tuple[int, int, Result]]) -> Iterator[RichParagraph]:
+        """The paragraphs of new footnotes, in the order of their marks."""
+        marks = (
+            token.note
+            for _, _, result in sorted(placed, key=lambda row: row[:2])
+            for token in result.tokens
+            if token.passage < 0 and token.note
+        )
+        for number, note in enumerate(marks, start=_NEW_NOTE):
+            yield from note_of(note_paragraphs(self.aligned, note), number)
 
     def _placed(
         self, value: int, results: Sequence[Result], edited: Collection[int], firsts: Sequence[int]
@@ -234,11 +248,21 @@ class ValueEditor:
             return None
         return next((p for p in self.base.passages[token.passage].parts if p.value == value), None)
 
+    def _refuse_mark(self, token: Token) -> None:
+        """Refuses a sign in the text for something that is not known to be in the YAML."""
+        if token.text != OBJECT:
+            return
+        if token.kind == "note" and token.note not in self.aligned.notes:
+            raise CannotWrite("a footnote mark has no footnote with text")
+        if token.kind != "note":
+            raise CannotWrite("a new picture is added by an editor: the file and its description")
+
     def _bits(self, tokens: Iterable[Token], accepted: frozenset[int]) -> Iterator[Bit]:
         """Characters as bits: those of the base with the Markdown from which they came."""
         shown: set[tuple[int, int]] = set()
         for token in tokens:
             if token.passage < 0:
+                self._refuse_mark(token)
                 yield Bit(token.text, "", token.look, atom=token.text == OBJECT)
                 continue
             place, bit = self.reasons.bit_at(token.passage, token.offset)
