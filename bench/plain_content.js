@@ -273,12 +273,12 @@ class Project {
   }
 
   workPackage(number, wp, places) {
-    const open = [wp.start, wp.end].find((month) => month instanceof Open);
     return {
       number: `${number}`,
       title: wp.title,
       lead: value(wp.lead),
-      months: open ? `[${open.what}]` : `maand ${wp.start} tot en met ${wp.end}`,
+      first_month: value(wp.start),
+      last_month: wp.start === wp.end ? "" : value(wp.end),
       activities: this.text(wp.activities),
       products: this.text(wp.products),
       sub_questions: row(wp.sub_questions.map((name) => places.get(name))),
@@ -381,8 +381,13 @@ function publication(entry) {
 function groupNames(ids) {
   const names = ids.filter((id) => id !== "plenair").map((id) => id.replace(/^groep-/, "").replaceAll("-", " "));
   const plenary = ids.includes("plenair") ? ["het plenaire deel"] : [];
-  const word = names.length > 1 ? "groepen " : "groep\u00a0";
-  return [...plenary, ...(names.length ? [`${word}${row(names)}`] : [])].join(" en ");
+  const group = "groep\u00a0";
+  const double = names.length > 1 ? names.filter((name) => name.includes(" en ")) : [];
+  const others = names.filter((name) => !double.includes(name));
+  const together = others.length ? [`${others.length > 1 ? "groepen " : group}${row(others)}`] : [];
+  if (!double.length) return [...plenary, ...together].join(" en ");
+  const apart = double.map((name) => `${group}${name}`);
+  return row([...plenary, ...[...apart, ...together].map((found) => `de ${found}`)]);
 }
 
 module.exports = { Project };
