@@ -227,6 +227,7 @@ def test_one_those_of_a_reviewer_those_of_a_passage_or_all(project: SmallRound) 
     assert project.review("reject", "--by", "anna") == (
         f"1 rejected.\n  not {first}: it was accepted before; give its id to decide otherwise\n"
     )
+    assert project.review("accept", "--all", "--by", "niemand").startswith("0 accepted.\n")
     assert project.review("accept", "--all") == "1 accepted.\n"
     states = re.findall(
         r"decision: (\w+)\n(?:  why.*\n)?  kind: (\S+)\n  who: (\w+)", project.read(DECISIONS)

@@ -142,15 +142,22 @@ class _Choice:
         """Those that are named, also when decided before; of all others only what is open."""
         if entry.id in self.ids:
             return True
-        return _is_open(entry) and not entry.is_remark and (self._everything or self._finds(entry))
+        return _is_open(entry) and not entry.is_remark and self._finds(entry)
 
     def passes(self, entry: "Entry") -> bool:
         """Whether it is a change of that person or place which was decided before."""
-        return not (_is_open(entry) or entry.is_remark or self.has(entry)) and self._finds(entry)
+        return (
+            self._is_narrowed()
+            and not (_is_open(entry) or entry.is_remark or self.has(entry))
+            and self._finds(entry)
+        )
 
     def _finds(self, entry: "Entry") -> bool:
-        is_asked = self._by is not None or self._place is not None
+        is_asked = self._everything or self._is_narrowed()
         return is_asked and _matches(entry, self._by, self._place)
+
+    def _is_narrowed(self) -> bool:
+        return self._by is not None or self._place is not None
 
 
 @review.command()
